@@ -1,0 +1,113 @@
+"""Which column of a table is the user, the item, the rating and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tfpeel.data.config import DataConfig
+from tfpeel.errors import InputError
+
+# Compared in lower case without punctuation; earlier names win.
+_USUAL_NAMES = {
+    "user": (
+        *("user", "userid", "uid", "username", "customer", "customerid", "reviewerid"),
+        *("visitorid", "memberid", "accountid", "readerid", "listenerid", "author", "sessionid"),
+    ),
+    "item": (
+        *("item", "itemid", "iid", "movie", "movieid", "product", "productid", "parentasin"),
+        *("asin", "book", "bookid", "isbn", "track", "trackid", "song", "songid", "artistid"),
+        *("article", "articleid", "businessid", "sku", "gameid", "recipeid", "placeid"),
+        *("locationid", "venueid", "newsid", "videoid"),
+    ),
+    "rating": ("rating", "ratings", "score", "stars", "overall", "bookrating"),
+    "time": (
+        *("time", "timestamp", "unixtime", "unixreviewtime", "datetime", "date", "ts"),
+        *("createdat", "eventtime", "utctime"),
+    ),
+    "title": ("title", "itemtitle", "name", "movietitle", "producttitle", "booktitle", "itemname"),
+}
+
+
+def choose_columns(
+    found: Sequence[str], config: DataConfig, path: Path
+) -> tuple[dict[str, str], list[str]]:
+    """Match user, item, rating and time with the columns of a table.
+
+    Args:
+        found: the table's column names.
+        config: its *_column fields name columns; the others are guessed.
+        path: for messages.
+
+    Returns:
+        role to column name (rating and time only where there is one), and notes about guesses.
+
+    Raises:
+        InputError: a named column is missing, or no user or item column is recognised.
+    """
+    named = {
+        "user": config.user_column,
+        "item": config.item_column,
+        "rating": config.rating_column,
+        "time": config.time_column,
+    }
+    chosen = {role: name for role, name in named.items() if name is not None}
+    for role, name in chosen.items():
+        if name not in found:
+            raise _missing(role, found, path, f"no {role} column {name!r} in {path}")
+    notes = []
+    for role in (role for role in named if role not in chosen):
+        guess = _guess(role, [name for name in found if name not in chosen.values()])
+        if guess is not None:
+            chosen[role] = guess
+            notes.append(f"Took column {guess!r} as the {role}; --{role}-column changes it.")
+        elif role in ("user", "item"):
+            raise _missing(role, found, path, f"no {role} column recognised in {path}")
+    if len(set(chosen.values())) < len(chosen):
+        raise InputError(
+            f"one column of {path} was named for two things",
+            ", ".join(f"{role}={name}" for role, name in chosen.items()),
+            "a column for each",
+            "change the --*-column options",
+        )
+    return chosen, notes
+
+
+def choose_title_columns(found: Sequence[str], path: Path) -> dict[str, str]:
+    """Match item and title with the columns of a titles file.
+
+    Raises:
+        InputError: one of them is not recognised; names the columns found.
+    """
+    chosen = {}
+    for role in ("item", "title"):
+        guess = _guess(role, found)
+        if guess is None and role == "item":
+            guess = next((name for name in found if name.lower() == "id"), None)
+        if guess is None:
+            raise InputError(
+                f"no {role} column recognised in {path}",
+                f"columns {_listed(found)}",
+                "the columns item and title",
+                f"rename the {role} column to {role}",
+            )
+        chosen[role] = guess
+    return chosen
+
+
+def _guess(role: str, found: Sequence[str]) -> str | None:
+    plain = {"".join(filter(str.isalnum, name.lower())): name for name in reversed(found)}
+    return next((plain[name] for name in _USUAL_NAMES[role] if name in plain), None)
+
+
+def _missing(role: str, found: Sequence[str], path: Path, what: str) -> InputError:
+    return InputError(
+        what,
+        f"columns {_listed(found)}",
+        f"one of these columns as the {role}",
+        f"name it with --{role}-column, and check --format",
+    )
+
+
+def _listed(found: Sequence[str]) -> str:
+    return ", ".join(repr(name) for name in found[:12]) + (", ..." if len(found) > 12 else "")

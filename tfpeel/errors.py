@@ -1,0 +1,35 @@
+"""Every error that a user can cause, under one base."""
+
+from __future__ import annotations
+
+
+class TfpeelError(Exception):
+    """Base of all errors that tfpeel raises on purpose."""
+
+
+class InputError(TfpeelError):
+    """Something that the user gave is wrong; the text fits on one line.
+
+    Args:
+        what: what was wrong.
+        received: what was received.
+        allowed: what would have been accepted.
+        next_step: what to do now.
+    """
+
+    def __init__(self, what: str, received: object, allowed: str, next_step: str) -> None:
+        parts = (
+            what,
+            f"received: {received}",
+            f"allowed: {allowed}",
+            f"next: {next_step}",
+        )
+        super().__init__("; ".join(" ".join(part.split()) for part in parts))
+
+
+class DamagedFileError(TfpeelError):
+    """A file that tfpeel or another program wrote is not what it should be."""
+
+
+class EnvironmentProblemError(TfpeelError):
+    """The Python environment cannot do what was asked."""

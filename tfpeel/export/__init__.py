@@ -1,0 +1,23 @@
+"""Cells to .tflite bytes."""
+
+from tfpeel.export.contents import Codes, Encoder, FileContents, LogScale, Segment
+from tfpeel.export.quantise import QuantisedRows, quantise_rows
+from tfpeel.export.reference import reference_encode, reference_recommend, reference_route
+from tfpeel.export.router_graph import RouterContents
+from tfpeel.export.write_file import file_bytes, router_bytes
+
+__all__ = [
+    "Codes",
+    "Encoder",
+    "FileContents",
+    "LogScale",
+    "QuantisedRows",
+    "RouterContents",
+    "Segment",
+    "file_bytes",
+    "quantise_rows",
+    "reference_encode",
+    "reference_recommend",
+    "reference_route",
+    "router_bytes",
+]

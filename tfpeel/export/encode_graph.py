@@ -1,0 +1,65 @@
+"""The signature `encode_history`: items of a history to a user vector."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from tfpeel.export import operators as op
+from tfpeel.export.contents import FileContents
+from tfpeel.export.flatbuffer import FLOAT32, INT32, Model, Subgraph, Tensor
+from tfpeel.export.row_ids import row_ids
+from tfpeel.export.stored_rows import (
+    kept_dimensions,
+    listed_items,
+    scale_places,
+    scale_table,
+    segment_codes,
+)
+
+
+def add_encode_history(model: Model, contents: FileContents) -> None:
+    """Add `encode_history(history_ids) -> user_vector` to a file."""
+    graph = model.signature("encode_history")
+    history = graph.input("history_ids", INT32, (-1,))
+    graph.output("user_vector", encoded_history(graph, contents, history))
+
+
+def encoded_history(graph: Subgraph, contents: FileContents, history: Tensor) -> Tensor:
+    """Return the user vector [1, d] of a history.
+
+    The rows are first summed by the byte of their scale (0 for rows that are not in the
+    history), then the sums are weighed: so nothing that XNNPACK takes stands before a cast, and
+    no weight per row is needed.
+    """
+    totals = _totals(graph, contents, history)
+    # A common factor of the weights is lost in the division; without the offset none is tiny.
+    weights = scale_table(replace(contents.scale, offset=0.0), contents.encoder.exponent)
+    total = op.batch_matmul(graph, graph.constant(weights, (1, weights.size)), totals)
+    width = contents.width
+    places = kept_dimensions(graph, contents, (totals.shape[1], 1))
+    spread = op.scatter(graph, places, op.as_vector(graph, total), (width,))
+    direction = op.unit_length(graph, spread)
+    encoder = contents.encoder
+    direction = op.multiply(graph, direction, graph.constant(encoder.row_scale))
+    matrix = op.cast(graph, graph.constant(np.ascontiguousarray(encoder.matrix.T)), FLOAT32)
+    return op.fully_connected(graph, direction, matrix, graph.constant(encoder.bias))
+
+
+def _totals(graph: Subgraph, contents: FileContents, history: Tensor) -> Tensor:
+    rows = contents.item_ids.size
+    ids = row_ids(graph, contents, (rows, 1))
+    listed = op.gather(graph, listed_items(graph, history, contents.item_count), ids)
+    places = op.multiply(
+        graph, scale_places(graph, contents.scale, (rows, 1)), op.cast(graph, listed, INT32)
+    )
+    sizes = [segment.codes.shape[0] for segment in contents.segments]
+    slots = int(contents.scale.codes.max(initial=0)) + 2
+    sums = [
+        op.scatter(graph, part, segment_codes(graph, segment), (slots, segment.codes.shape[1]))
+        for part, segment in zip(
+            op.split(graph, places, sizes, axis=0), contents.segments, strict=True
+        )
+    ]
+    return op.concatenate(graph, sums, axis=1)

@@ -1,0 +1,49 @@
+"""What files hold to their bytes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from tfpeel.export.arrange import arranged
+from tfpeel.export.contents import FileContents
+from tfpeel.export.encode_graph import add_encode_history
+from tfpeel.export.flatbuffer import Model
+from tfpeel.export.recommend_graph import add_recommend
+from tfpeel.export.router_graph import RouterContents, add_route
+
+METADATA_NAME = "tfpeel"
+
+
+def file_bytes(contents: FileContents) -> bytes:
+    """Return the .tflite file of a cluster and budget; equal contents give equal bytes.
+
+    Args:
+        contents: at least one segment with a row and a dimension.
+
+    Raises:
+        ValueError: the parts of the contents don't fit together.
+    """
+    rows = arranged(contents)
+    model = Model()
+    add_recommend(model, rows)
+    add_encode_history(model, rows)
+    return _finished(model, rows)
+
+
+def router_bytes(contents: RouterContents) -> bytes:
+    """Return the router's .tflite file; equal contents give equal bytes.
+
+    Raises:
+        ValueError: the parts of the contents don't fit together.
+    """
+    rows = arranged(contents.rows)
+    model = Model()
+    add_route(model, replace(contents, rows=rows))
+    return _finished(model, rows)
+
+
+def _finished(model: Model, contents: FileContents) -> bytes:
+    text = json.dumps(contents.metadata, sort_keys=True, separators=(",", ":"))
+    model.metadata(METADATA_NAME, text.encode())
+    return model.finish()

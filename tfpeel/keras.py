@@ -1,0 +1,35 @@
+"""The one place where TensorFlow, Keras 2 and TensorFlow Recommenders are imported.
+
+TensorFlow Recommenders 0.7 needs Keras 2 (the tf-keras package), which TensorFlow takes only
+when TF_USE_LEGACY_KERAS is set before its first import.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tfpeel.errors import EnvironmentProblemError
+
+_SWITCH = "TF_USE_LEGACY_KERAS"
+
+
+def _choose_keras_2() -> None:
+    if os.environ.get(_SWITCH) == "1":
+        return
+    if "tensorflow" in sys.modules:
+        raise EnvironmentProblemError(
+            "TensorFlow was imported before tfpeel and took Keras 3, but tfpeel needs Keras 2; "
+            f"import tfpeel.keras first, or set {_SWITCH}=1 before TensorFlow is imported"
+        )
+    os.environ[_SWITCH] = "1"
+
+
+_choose_keras_2()
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import tensorflow as tf  # noqa: E402
+import tensorflow_recommenders as tfrs  # noqa: E402
+import tf_keras as keras  # noqa: E402
+
+__all__ = ["keras", "tf", "tfrs"]

@@ -1,0 +1,127 @@
+"""The global model: the result of pretraining."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from tfpeel.storage import read_result, write_result
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class PretrainChoices:
+    """What validation decided, so that a later fit need not decide again.
+
+    Args:
+        epochs: passes over the interactions.
+        spectral_weight: factor of the spectral part's scores in the sum; 0 where there is none.
+    """
+
+    epochs: int
+    spectral_weight: float
+
+
+@dataclass(frozen=True, eq=False)
+class Pretrained:
+    """The full, unquantised global model: scores are user_vectors @ item_vectors.T.
+
+    The columns are those of the trained two-tower model, then those of the spectral model. The
+    history vectors of a user's items are summed; each part of the sum is brought to the length
+    given by its weight.
+
+    Args:
+        item_vectors: [items, D] float32.
+        history_vectors: [items, D] float32.
+        user_vectors: [users, D] float32, fitted users; rows of held-out users are zero.
+        part_widths: columns in each part; their sum is D.
+        part_weights: length of a user vector's part.
+        block_width: dimensions in a block; divides every part's width.
+        choices: what was decided on validation.
+        log: one entry per epoch, for the reports.
+    """
+
+    item_vectors: NDArray[np.float32]
+    history_vectors: NDArray[np.float32]
+    user_vectors: NDArray[np.float32]
+    part_widths: tuple[int, ...]
+    part_weights: tuple[float, ...]
+    block_width: int
+    choices: PretrainChoices
+    log: tuple[dict[str, Any], ...]
+
+    @property
+    def width(self) -> int:
+        """D, the length of a user vector."""
+        return int(self.item_vectors.shape[1])
+
+    def encode(self, history: sparse.csr_matrix) -> NDArray[np.float32]:
+        """Return user vectors from histories alone.
+
+        Args:
+            history: [n, items] CSR of ones.
+
+        Returns:
+            [n, D] float32; zeros for an empty history.
+        """
+        total = np.asarray(history @ self.history_vectors, np.float32)
+        return weigh_parts(total, self.part_widths, self.part_weights)
+
+    def save(self, path: Path, fingerprint: str) -> None:
+        """Write the model as a directory; see storage.write_result."""
+        names = ("item_vectors", "history_vectors", "user_vectors")
+        fields = {
+            "part_widths": list(self.part_widths),
+            "part_weights": list(self.part_weights),
+            "block_width": self.block_width,
+            "choices": asdict(self.choices),
+            "log": list(self.log),
+        }
+        arrays = {name: getattr(self, name) for name in names}
+        write_result(path, "pretrained", SCHEMA_VERSION, fingerprint, fields, arrays)
+
+    @classmethod
+    def load(cls, path: Path) -> Pretrained:
+        """Read a saved model; its tables are memory-mapped.
+
+        Raises:
+            DamagedFileError: see storage.read_result.
+        """
+        stored = read_result(path, "pretrained", SCHEMA_VERSION)
+        fields = stored.fields
+        return cls(
+            item_vectors=stored.arrays["item_vectors"],
+            history_vectors=stored.arrays["history_vectors"],
+            user_vectors=stored.arrays["user_vectors"],
+            part_widths=tuple(fields["part_widths"]),
+            part_weights=tuple(fields["part_weights"]),
+            block_width=fields["block_width"],
+            choices=PretrainChoices(**fields["choices"]),
+            log=tuple(fields["log"]),
+        )
+
+
+def weigh_parts(
+    vectors: NDArray[np.float32], widths: tuple[int, ...], weights: tuple[float, ...]
+) -> NDArray[np.float32]:
+    """Bring each part of each row to its length; zero parts stay zero.
+
+    Args:
+        vectors: [n, D] float32.
+        widths: columns in each part.
+        weights: length of each part afterwards.
+    """
+    parts = np.split(vectors, np.cumsum(widths)[:-1], axis=1)
+    return np.concatenate(
+        [
+            part * (weight / np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-9))
+            for part, weight in zip(parts, weights, strict=True)
+        ],
+        axis=1,
+    ).astype(np.float32)

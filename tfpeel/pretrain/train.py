@@ -1,0 +1,143 @@
+"""Training of the two-tower model, epoch by epoch, with early stopping."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from tfpeel.errors import TfpeelError
+from tfpeel.keras import keras
+from tfpeel.pretrain.batches import Batches
+from tfpeel.pretrain.block_retrieval_model import BlockRetrievalModel
+from tfpeel.pretrain.config import PretrainConfig
+from tfpeel.pretrain.lazy_adam import LazyAdam
+from tfpeel.pretrain.validation import Validation
+from tfpeel.pretrain.warm_start import WarmStart
+from tfpeel.progress import Progress
+
+_STEPS_PER_CALL = 32
+_HISTORY_ROWS_AT_ONCE = 65536
+
+
+@dataclass(frozen=True, eq=False)
+class TowerVectors:
+    """What the trained towers give.
+
+    Args:
+        users: [users, d] float32 query vectors of fitted users; zero rows for the others.
+        history: [items, d] float32, a history's query vector has the direction of their sum.
+        items: [items, d] float32 candidate vectors.
+    """
+
+    users: NDArray[np.float32]
+    history: NDArray[np.float32]
+    items: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """The best epoch's vectors and the log of all epochs."""
+
+    vectors: TowerVectors
+    epochs: int
+    log: tuple[dict[str, Any], ...]
+
+
+def train_towers(
+    matrix: sparse.csr_matrix,
+    start: WarmStart,
+    config: PretrainConfig,
+    validation: Validation | None,
+    epochs: int | None,
+    seed: int,
+    progress: Progress,
+) -> Trained:
+    """Train the two-tower model.
+
+    Args:
+        matrix: [users, items] CSR of ones.
+        start: initial tables.
+        config: options.
+        validation: judges each epoch; training stops when it has not improved for
+            `config.patience` epochs, and the best epoch is returned.
+        epochs: without validation, how many epochs to train.
+        seed: of order and draws.
+        progress: told of each epoch.
+
+    Raises:
+        TfpeelError: the loss is no longer a number.
+    """
+    batches = Batches(
+        matrix, config.batch_size, config.history_length, config.own_dropout, seed
+    )
+    planned = max(config.epochs, math.ceil(config.least_steps / batches.steps))
+    model = _compiled_model(matrix, start, config, planned * batches.steps)
+    last = planned if validation else (epochs or planned)
+    best: Trained | None = None
+    best_recall, log = -1.0, []
+    with progress.task("pretrain", last) as task:
+        for number in range(last):
+            loss = _fit_epoch(model, batches, number)
+            task.advance()
+            if validation is None:
+                log.append({"epoch": number + 1, "loss": loss})
+                continue
+            vectors = tower_vectors(model, matrix)
+            recall = validation.recall(vectors.users, vectors.items)
+            log.append({"epoch": number + 1, "loss": loss, "recall": recall})
+            task.note(f"validation recall@20 {recall:.4f}")
+            if recall > best_recall:
+                best, best_recall = Trained(vectors, number + 1, ()), recall
+            elif best is not None and number + 1 - best.epochs >= config.patience:
+                break
+    if best is None:
+        best = Trained(tower_vectors(model, matrix), last, ())
+    return Trained(best.vectors, best.epochs, tuple(log))
+
+
+def _compiled_model(
+    matrix: sparse.csr_matrix, start: WarmStart, config: PretrainConfig, steps: int
+) -> BlockRetrievalModel:
+    popularity = np.bincount(matrix.indices, minlength=matrix.shape[1]).astype(np.float32)
+    probability = np.maximum(popularity, 1) / max(popularity.sum(), 1)
+    model = BlockRetrievalModel(config, start, probability.astype(np.float32))
+    schedule = keras.optimizers.schedules.CosineDecay(config.learning_rate, steps)
+    model.compile(optimizer=LazyAdam(schedule), steps_per_execution=_STEPS_PER_CALL)
+    return model
+
+
+def _fit_epoch(model: BlockRetrievalModel, batches: Batches, number: int) -> float:
+    history = model.fit(batches.epoch(number), epochs=1, verbose=0)
+    loss = float(history.history["loss"][0])
+    if not math.isfinite(loss):
+        raise TfpeelError(
+            f"the loss became {loss} in epoch {number + 1} (after step {number * batches.steps}); "
+            "lower the learning rate"
+        )
+    return loss
+
+
+def tower_vectors(model: BlockRetrievalModel, matrix: sparse.csr_matrix) -> TowerVectors:
+    """Return the vectors of all users and items, with all of each user's history."""
+    own = model.query_tower.own.table.numpy()
+    history = model.query_tower.history.table.numpy()
+    items = model.candidate_tower.items.table.numpy()
+    counts = np.diff(matrix.indptr)
+    users = np.zeros_like(own)
+    for first in range(0, len(own), _HISTORY_ROWS_AT_ONCE):
+        rows = slice(first, first + _HISTORY_ROWS_AT_ONCE)
+        mean = (matrix[rows] @ history) / np.maximum(counts[rows], 1)[:, None]
+        users[rows] = np.where(counts[rows, None] > 0, own[rows] + mean, 0)
+    if model.query_tower.cosine:
+        users, items = _unit(users), _unit(items)
+    return TowerVectors(users, history, items)
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.maximum(length, 1e-9)).astype(np.float32)

@@ -1,0 +1,39 @@
+"""Load a pack and recommend in Python, with numpy and a TFLite interpreter alone."""
+
+from tfpeel.runtime.items import Items, items_lines, parse_items
+from tfpeel.runtime.manifest import (
+    MANIFEST_NAME,
+    SCHEMA_VERSION,
+    ClusterEntry,
+    FileEntry,
+    GroupEntry,
+    ItemsEntry,
+    Manifest,
+    RouterEntry,
+    minimum_runtime,
+)
+from tfpeel.runtime.manifest_parser import parse_manifest
+from tfpeel.runtime.pack import Answer, Pack, Recommendation
+from tfpeel.runtime.pack_file import PackFile
+from tfpeel.runtime.router_file import RouterFile
+
+__all__ = [
+    "MANIFEST_NAME",
+    "SCHEMA_VERSION",
+    "Answer",
+    "ClusterEntry",
+    "FileEntry",
+    "GroupEntry",
+    "Items",
+    "ItemsEntry",
+    "Manifest",
+    "Pack",
+    "PackFile",
+    "Recommendation",
+    "RouterEntry",
+    "RouterFile",
+    "items_lines",
+    "minimum_runtime",
+    "parse_items",
+    "parse_manifest",
+]

@@ -1,0 +1,73 @@
+"""The items of a pack: catalogue index to external id and title, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from tfpeel.errors import DamagedFileError
+
+
+@dataclass(frozen=True)
+class Items:
+    """All items of the catalogue, in index order.
+
+    Args:
+        ids: external ids, all different.
+        titles: None where unknown.
+    """
+
+    ids: tuple[str, ...]
+    titles: tuple[str | None, ...]
+
+    @cached_property
+    def _indices(self) -> dict[str, int]:
+        return {name: index for index, name in enumerate(self.ids)}
+
+    def indices_of(self, external_ids: Iterable[str]) -> tuple[list[int], list[str]]:
+        """Return the indices of the known ones, and the unknown ones."""
+        known, unknown = [], []
+        for name in external_ids:
+            index = self._indices.get(name)
+            if index is None:
+                unknown.append(name)
+            else:
+                known.append(index)
+        return known, unknown
+
+
+def items_lines(ids: Sequence[str], titles: Sequence[str | None]) -> bytes:
+    """Return the content of items.jsonl; titles that are None are left out."""
+    entries = (
+        {"id": name} if title is None else {"id": name, "title": title}
+        for name, title in zip(ids, titles, strict=True)
+    )
+    lines = [json.dumps(e, ensure_ascii=False, separators=(",", ":")) + "\n" for e in entries]
+    return "".join(lines).encode()
+
+
+def parse_items(content: bytes, count: int) -> Items:
+    """Return the items that items.jsonl holds.
+
+    Raises:
+        DamagedFileError: a line is no such object, an id occurs twice, or their number is wrong.
+    """
+    ids: list[str] = []
+    titles: list[str | None] = []
+    for number, line in enumerate(content.split(b"\n")[:-1], start=1):
+        try:
+            entry = json.loads(line)
+            name, title = entry["id"], entry.get("title")
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise DamagedFileError(f"items line {number} is no item: {line[:60]!r}") from None
+        if not isinstance(name, str) or not isinstance(title, str | None):
+            raise DamagedFileError(f"items line {number} is no item: {line[:60]!r}")
+        ids.append(name)
+        titles.append(title)
+    if len(set(ids)) != count or len(ids) != count:
+        raise DamagedFileError(
+            f"the list of items has {len(ids)} lines and {len(set(ids))} ids, not {count}"
+        )
+    return Items(tuple(ids), tuple(titles))

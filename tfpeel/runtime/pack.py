@@ -1,0 +1,231 @@
+"""A pack directory: the reference client that other clients must agree with."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from tfpeel.errors import DamagedFileError, InputError
+from tfpeel.runtime.items import Items, parse_items
+from tfpeel.runtime.manifest import MANIFEST_NAME, FileEntry, ItemsEntry, RouterEntry
+from tfpeel.runtime.manifest_parser import parse_manifest
+from tfpeel.runtime.pack_file import PackFile
+from tfpeel.runtime.router_file import RouterFile
+from tfpeel.runtime.tflite_file import TfliteFile
+
+_F = TypeVar("_F", bound=TfliteFile)
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One recommended item.
+
+    Args:
+        item_id: external id.
+        title: None where the pack knows none.
+        score: greater is better; comparable within one answer.
+    """
+
+    item_id: str
+    title: str | None
+    score: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Recommendations and how they came about.
+
+    Args:
+        recommendations: best first.
+        cluster: the user cluster whose file answered.
+        budget_bytes: of that file.
+        unknown_ids: items of the history that are not in the catalogue.
+    """
+
+    recommendations: tuple[Recommendation, ...]
+    cluster: int
+    budget_bytes: int
+    unknown_ids: tuple[str, ...]
+
+
+class Pack:
+    """A pack directory.
+
+    Args:
+        path: of the directory.
+
+    Raises:
+        InputError: there is no pack at the path.
+        DamagedFileError: the manifest is damaged or of an unknown version.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        manifest = self.path / MANIFEST_NAME
+        if not manifest.is_file():
+            raise InputError(
+                "this is no pack",
+                self.path,
+                f"a directory with a {MANIFEST_NAME}",
+                "pass the pack directory of a workspace",
+            )
+        try:
+            value = json.loads(manifest.read_bytes())
+        except (OSError, ValueError) as error:
+            raise DamagedFileError(f"{manifest} is not readable: {error}") from None
+        self.manifest = parse_manifest(value)
+        self._open_files: dict[str, PackFile] = {}
+
+    @property
+    def budgets(self) -> tuple[int, ...]:
+        """The budgets in bytes, ascending."""
+        return self.manifest.budgets
+
+    @property
+    def clusters(self) -> tuple[int, ...]:
+        """The numbers of the user clusters."""
+        return tuple(entry.cluster for entry in self.manifest.clusters)
+
+    @cached_property
+    def items(self) -> Items:
+        """The items; read and checked when first asked for.
+
+        Raises:
+            DamagedFileError: the list is not what the manifest says.
+        """
+        entry = self.manifest.items
+        self._check(entry)
+        return parse_items((self.path / entry.path).read_bytes(), entry.count)
+
+    @cached_property
+    def router(self) -> RouterFile:
+        """The router; opened and checked when first asked for.
+
+        Raises:
+            DamagedFileError: the file is not what the manifest says.
+        """
+        return self._opened(self.manifest.router, RouterFile)
+
+    def verify(self) -> None:
+        """Check the size and hash of every file, and read the list of items.
+
+        Raises:
+            DamagedFileError: names the first file that is not what the manifest says.
+        """
+        self._check(self.manifest.router)
+        for entry in self.manifest.files:
+            self._check(entry)
+        self.__dict__.pop("items", None)
+        _ = self.items
+
+    def file_for(self, cluster: int, budget_bytes: int | None = None) -> FileEntry:
+        """Return a cluster's largest file within a budget; the largest of all for None.
+
+        Raises:
+            InputError: no such cluster, or no file is so small; names the budgets there are.
+        """
+        files = [entry for entry in self.manifest.files if entry.cluster == cluster]
+        if not files:
+            raise InputError(
+                "no such user cluster",
+                cluster,
+                f"0..{len(self.manifest.clusters) - 1}",
+                "leave the choice to the router",
+            )
+        fitting = [e for e in files if budget_bytes is None or e.budget_bytes <= budget_bytes]
+        if not fitting:
+            there = ", ".join(str(size) for size in sorted(e.budget_bytes for e in files))
+            raise InputError(
+                "no file fits the budget",
+                f"{budget_bytes} bytes",
+                f"at least one of the pack's budgets {there}",
+                "raise the budget or export a smaller one",
+            )
+        return max(fitting, key=lambda entry: entry.budget_bytes)
+
+    def open_file(self, cluster: int, budget_bytes: int | None = None) -> PackFile:
+        """Return the file of `file_for`, checked, opened and kept open.
+
+        Raises:
+            InputError: no such cluster, or no file is so small.
+            DamagedFileError: the file is not what the manifest says.
+        """
+        entry = self.file_for(cluster, budget_bytes)
+        if entry.path not in self._open_files:
+            self._open_files[entry.path] = self._opened(entry, PackFile)
+        return self._open_files[entry.path]
+
+    def route(self, history: Sequence[str]) -> int:
+        """Return the user cluster of a history of external item ids.
+
+        Raises:
+            InputError: no item of the history is known.
+        """
+        return self.router.route(self._known(history)[0])[0]
+
+    def recommend(
+        self,
+        history: Sequence[str],
+        k: int,
+        budget_bytes: int | None = None,
+        cluster: int | None = None,
+    ) -> Answer:
+        """Return the best items for a history, leaving out those that are in it.
+
+        Args:
+            history: external item ids; empty for a new user.
+            k: how many, at most the size of the catalogue.
+            budget_bytes: the largest file within it answers; the largest of all for None.
+            cluster: the user cluster, or None to ask the router.
+
+        Raises:
+            InputError: k is out of range, no item of the history is known, or the cluster or
+                budget has no file.
+            DamagedFileError: a file is not what the manifest says.
+        """
+        count = self.manifest.items.count
+        if not 1 <= k <= count:
+            raise InputError("k is out of range", k, f"1..{count}", "choose another k")
+        known, unknown = self._known(history)
+        chosen = self.router.route(known)[0] if cluster is None else cluster
+        entry = self.file_for(chosen, budget_bytes)
+        file = self.open_file(chosen, budget_bytes)
+        ids, scores = file.recommend(file.encode_history(known), known, k)
+        found = tuple(
+            Recommendation(self.items.ids[i], self.items.titles[i], float(score))
+            for i, score in zip(ids.tolist(), scores, strict=True)
+        )
+        return Answer(found, chosen, entry.budget_bytes, tuple(unknown))
+
+    def _known(self, history: Sequence[str]) -> tuple[list[int], list[str]]:
+        known, unknown = self.items.indices_of(history)
+        if unknown and not known:
+            raise InputError(
+                "no item of the history is known",
+                ", ".join(unknown[:5]),
+                f"item ids such as {', '.join(self.items.ids[:3])}",
+                f"look them up in {self.manifest.items.path}",
+            )
+        return known, unknown
+
+    def _opened(self, entry: FileEntry | RouterEntry, open_file: Callable[[Path], _F]) -> _F:
+        self._check(entry)
+        return open_file(self.path / entry.path)
+
+    def _check(self, entry: FileEntry | RouterEntry | ItemsEntry) -> None:
+        path = self.path / entry.path
+        if not path.resolve().is_relative_to(self.path.resolve()):
+            raise DamagedFileError(f"{path} leads out of the pack")
+        if not path.is_file():
+            raise DamagedFileError(f"{path} is missing")
+        size = path.stat().st_size
+        if size != entry.bytes:
+            raise DamagedFileError(f"{path} has {size} bytes, not {entry.bytes} as was written")
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != entry.sha256:
+                raise DamagedFileError(f"{path} was changed after it was written (SHA-256)")
