@@ -9,14 +9,7 @@ import numpy as np
 from tfpeel.export import operators as op
 from tfpeel.export.contents import FileContents
 from tfpeel.export.flatbuffer import FLOAT32, INT32, Model, Subgraph, Tensor
-from tfpeel.export.row_ids import row_ids
-from tfpeel.export.stored_rows import (
-    kept_dimensions,
-    listed_items,
-    scale_places,
-    scale_table,
-    segment_codes,
-)
+from tfpeel.export.stored_rows import add_rows, kept_dimensions, scale_table, segment_codes
 
 
 def add_encode_history(model: Model, contents: FileContents) -> None:
@@ -48,12 +41,8 @@ def encoded_history(graph: Subgraph, contents: FileContents, history: Tensor) ->
 
 
 def _totals(graph: Subgraph, contents: FileContents, history: Tensor) -> Tensor:
-    rows = contents.item_ids.size
-    ids = row_ids(graph, contents, (rows, 1))
-    listed = op.gather(graph, listed_items(graph, history, contents.item_count), ids)
-    places = op.multiply(
-        graph, scale_places(graph, contents.scale, (rows, 1)), op.cast(graph, listed, INT32)
-    )
+    rows = add_rows(graph, contents, history, (contents.item_ids.size, 1))
+    places = op.multiply(graph, rows.scale_places, op.cast(graph, rows.listed, INT32))
     sizes = [segment.codes.shape[0] for segment in contents.segments]
     slots = int(contents.scale.codes.max(initial=0)) + 2
     sums = [

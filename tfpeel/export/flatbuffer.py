@@ -1,6 +1,6 @@
 """A small builder of TFLite flatbuffers: constants, operators, signatures, bytes.
 
-Equal vectors, option tables and constants are written once, and intermediate tensors have no
+Equal vectors, tables and constants are written once, and intermediate tensors have no
 names, because in a file of 50 KB every byte of graph is a byte less for items.
 """
 
@@ -197,30 +197,32 @@ def _write_graph(writer: FlatbufferWriter, graph: Subgraph) -> int:
     return writer.table(
         "SubGraph",
         Tensors=tensors,
-        Inputs=writer.integers(tuple(tensor.index for tensor in graph.inputs.values())),
-        Outputs=writer.integers(tuple(tensor.index for tensor in graph.outputs.values())),
+        Inputs=tuple(tensor.index for tensor in graph.inputs.values()),
+        Outputs=tuple(tensor.index for tensor in graph.outputs.values()),
         Operators=operators,
     )
 
 
 def _write_tensor(writer: FlatbufferWriter, tensor: Tensor, buffer: int) -> int:
     # Interpreters start with size 1 where the size is known only later.
-    fields = {"Shape": writer.integers(tuple(max(size, 1) for size in tensor.shape))}
+    fields = {"Shape": tuple(max(size, 1) for size in tensor.shape)}
     if min(tensor.shape, default=0) < 0:
-        fields["ShapeSignature"] = writer.integers(tensor.shape)
+        fields["ShapeSignature"] = tensor.shape
     return writer.table("Tensor", **fields, Buffer=buffer, Type=tensor.type)
 
 
 def _write_operator(writer: FlatbufferWriter, operator: _Operator) -> int:
-    fields = {
-        "Inputs": writer.integers(operator.inputs),
-        "Outputs": writer.integers(operator.outputs),
-    }
+    fields = {"Inputs": operator.inputs, "Outputs": operator.outputs}
     options = operator.options
-    if options is not None:
-        fields["BuiltinOptions"] = writer.shared_table(options.table, dict(options.fields))
-        fields["BuiltinOptionsType"] = int(getattr(schema.BuiltinOptions, options.table))
-    return writer.table("Operator", OpcodeIndex=operator.code, **fields)
+    if options is None:
+        return writer.table("Operator", OpcodeIndex=operator.code, **fields)
+    return writer.table(
+        "Operator",
+        OpcodeIndex=operator.code,
+        **fields,
+        BuiltinOptions=writer.table(options.table, **dict(options.fields)),
+        BuiltinOptionsType=int(getattr(schema.BuiltinOptions, options.table)),
+    )
 
 
 def _write_signature(writer: FlatbufferWriter, graph: Subgraph, index: int) -> int:

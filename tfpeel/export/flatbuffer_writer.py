@@ -18,7 +18,7 @@ _LARGEST_OLD_OPERATOR_CODE = 127
 
 
 class FlatbufferWriter:
-    """Writes tables back to front; equal strings, vectors and option tables only once.
+    """Writes tables back to front; equal strings, vectors and tables only once.
 
     Args:
         capacity_bytes: expected size of the file.
@@ -28,20 +28,21 @@ class FlatbufferWriter:
         self._builder = flatbuffers.Builder(capacity_bytes)
         self._written: dict[Hashable, int] = {}
 
-    def table(self, name: str, **values: int) -> int:
-        """Write one table of the schema from its fields; return its place."""
-        getattr(schema, f"{name}Start")(self._builder)
-        for field, value in values.items():
-            getattr(schema, f"{name}Add{field}")(self._builder, value)
-        return int(getattr(schema, f"{name}End")(self._builder))
+    def table(self, name: str, **values: int | tuple[int, ...]) -> int:
+        """Write one table of the schema, or find the equal one that was written before.
 
-    def shared_table(self, name: str, values: Mapping[str, int | tuple[int, ...]]) -> int:
-        """Write a table of numbers and int32 vectors once, however often it is asked for."""
+        Args:
+            name: of the table in the schema.
+            values: field to number, place of what was written before, or vector of int32.
+
+        Returns:
+            The table's place.
+        """
         fields = {
             field: self.integers(value) if isinstance(value, tuple) else value
             for field, value in values.items()
         }
-        return self._once((name, *fields.items()), lambda: self.table(name, **fields))
+        return self._once((name, *fields.items()), lambda: self._new_table(name, fields))
 
     def string(self, text: str) -> int:
         """Write a string once."""
@@ -83,6 +84,12 @@ class FlatbufferWriter:
         """Return the file whose root table is at `root`."""
         self._builder.Finish(root, _FILE_IDENTIFIER)
         return bytes(self._builder.Output())
+
+    def _new_table(self, name: str, fields: Mapping[str, int]) -> int:
+        getattr(schema, f"{name}Start")(self._builder)
+        for field, value in fields.items():
+            getattr(schema, f"{name}Add{field}")(self._builder, value)
+        return int(getattr(schema, f"{name}End")(self._builder))
 
     def _once(self, key: Hashable, write: Callable[[], int]) -> int:
         if key not in self._written:

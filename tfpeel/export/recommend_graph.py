@@ -7,14 +7,7 @@ import numpy as np
 from tfpeel.export import operators as op
 from tfpeel.export.contents import FileContents
 from tfpeel.export.flatbuffer import FLOAT32, INT32, Model, Subgraph, Tensor
-from tfpeel.export.row_ids import row_ids
-from tfpeel.export.stored_rows import (
-    kept_dimensions,
-    listed_items,
-    scale_places,
-    scale_table,
-    segment_codes,
-)
+from tfpeel.export.stored_rows import add_rows, kept_dimensions, scale_table, segment_codes
 
 # Added to the score of an excluded item; no real score comes near.
 EXCLUDED_SCORE = -1e9
@@ -23,20 +16,21 @@ EXCLUDED_SCORE = -1e9
 def add_recommend(model: Model, contents: FileContents) -> None:
     """Add `recommend(user_vector, exclude_ids, k) -> ids, scores` to a file.
 
-    Only GATHER and SPLIT_V stand before the products: whatever XNNPACK takes there would make
-    it cast every segment beforehand, and keep them all.
+    Nothing that XNNPACK takes stands before the products: it would make the interpreter cast
+    every segment beforehand, and keep them all.
     """
     graph = model.signature("recommend")
-    user = graph.input("user_vector", FLOAT32, (1, contents.width))
     excluded = graph.input("exclude_ids", INT32, (-1,))
-    count = graph.input("k", INT32, ())
-    ids = row_ids(graph, contents, contents.item_ids.shape)
-    scores = op.multiply(graph, _products(graph, contents, user), _scales(graph, contents))
-    scores = op.add(graph, scores, _penalties(graph, contents, excluded, ids))
-    rows = contents.item_ids.size
-    bounded = op.at_most(graph, op.at_least(graph, count, graph.integer(1)), graph.integer(rows))
-    best, places = op.top(graph, scores, bounded)
-    graph.output("ids", op.gather(graph, ids, places))
+    rows = add_rows(graph, contents, excluded, contents.item_ids.shape)
+    user = graph.input("user_vector", FLOAT32, (1, contents.width))
+    products = _products(graph, contents, user)
+    scales = op.gather(graph, graph.constant(scale_table(contents.scale)), rows.scale_places)
+    scores = op.multiply(graph, products, scales)
+    scores = op.add(graph, scores, _penalties(graph, rows.listed))
+    count = op.at_least(graph, graph.input("k", INT32, ()), graph.integer(1))
+    count = op.at_most(graph, count, graph.integer(contents.item_ids.size))
+    best, places = op.top(graph, scores, count)
+    graph.output("ids", op.gather(graph, rows.ids, places))
     graph.output("scores", best)
 
 
@@ -51,12 +45,6 @@ def _products(graph: Subgraph, contents: FileContents, user: Tensor) -> Tensor:
     return op.as_vector(graph, op.concatenate(graph, products, axis=1))
 
 
-def _scales(graph: Subgraph, contents: FileContents) -> Tensor:
-    table = graph.constant(scale_table(contents.scale))
-    return op.gather(graph, table, scale_places(graph, contents.scale, contents.item_ids.shape))
-
-
-def _penalties(graph: Subgraph, contents: FileContents, excluded: Tensor, ids: Tensor) -> Tensor:
-    rows = op.gather(graph, listed_items(graph, excluded, contents.item_count), ids)
+def _penalties(graph: Subgraph, excluded: Tensor) -> Tensor:
     penalty = graph.constant(np.asarray(EXCLUDED_SCORE, np.float32))
-    return op.multiply(graph, op.cast(graph, rows, FLOAT32), penalty)
+    return op.multiply(graph, op.cast(graph, excluded, FLOAT32), penalty)

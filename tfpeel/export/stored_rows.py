@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from tfpeel.export import operators as op
 from tfpeel.export.contents import FileContents, LogScale, Segment
 from tfpeel.export.flatbuffer import FLOAT32, INT4, INT32, Subgraph, Tensor
+from tfpeel.export.row_ids import row_ids
 
 _BYTE = 256
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What the graphs know of every row, in a shape with one place per row.
+
+    Args:
+        ids: catalogue index, int32.
+        listed: whether the row's item is in the list of ids that the signature was given, bool.
+        scale_places: place in a `scale_table`, int32.
+    """
+
+    ids: Tensor
+    listed: Tensor
+    scale_places: Tensor
+
+
+def add_rows(
+    graph: Subgraph, contents: FileContents, list_of_ids: Tensor, shape: tuple[int, ...]
+) -> Rows:
+    """Add the operators that each signature needs for its rows.
+
+    A signature calls this right after its first input: then the tensors have the same numbers
+    in each, and the file holds the operators once.
+    """
+    ids = row_ids(graph, contents, shape)
+    listed = op.gather(graph, _listed_items(graph, list_of_ids, contents.item_count), ids)
+    return Rows(ids, listed, _scale_places(graph, contents.scale, shape))
 
 
 def segment_codes(graph: Subgraph, segment: Segment) -> Tensor:
@@ -36,7 +67,7 @@ def kept_dimensions(graph: Subgraph, contents: FileContents, shape: tuple[int, .
     return op.cast(graph, graph.constant(dimensions.astype(np.uint8), shape), INT32)
 
 
-def scale_places(graph: Subgraph, scale: LogScale, shape: tuple[int, ...]) -> Tensor:
+def _scale_places(graph: Subgraph, scale: LogScale, shape: tuple[int, ...]) -> Tensor:
     """Return each row's place in a `scale_table`, int32, in a shape."""
     if int(scale.codes.max(initial=0)) < _BYTE - 1:
         return op.cast(graph, graph.constant(scale.codes + np.uint8(1), shape), INT32)
@@ -52,7 +83,7 @@ def scale_table(scale: LogScale, exponent: float = 1.0) -> NDArray[np.float32]:
     return np.concatenate([[0.0], scales]).astype(np.float32)
 
 
-def listed_items(graph: Subgraph, ids: Tensor, item_count: int) -> Tensor:
+def _listed_items(graph: Subgraph, ids: Tensor, item_count: int) -> Tensor:
     """Return whether each item of the catalogue is in a list of ids, bool [item_count + 1].
 
     The last place stands for everything that is no item: padding and ids out of range.

@@ -103,7 +103,7 @@ class _Field:
         text = self.text()
         path = PurePosixPath(text)
         strange = "\\" in text or ":" in text or "\0" in text
-        if strange or path.is_absolute() or ".." in path.parts or str(path) != text:
+        if strange or path.is_absolute() or text == "." or ".." in path.parts or str(path) != text:
             self.fail("a plain relative path inside the pack")
         return text
 

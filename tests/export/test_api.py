@@ -1,0 +1,20 @@
+import tfpeel.export
+
+
+def test_public_names():
+    assert tfpeel.export.__all__ == [
+        "Codes",
+        "Encoder",
+        "FileContents",
+        "LogScale",
+        "QuantisedRows",
+        "RouterContents",
+        "Segment",
+        "file_bytes",
+        "quantise_rows",
+        "reference_encode",
+        "reference_recommend",
+        "reference_route",
+        "router_bytes",
+    ]
+    assert all(hasattr(tfpeel.export, name) for name in tfpeel.export.__all__)

@@ -1,0 +1,25 @@
+import tfpeel.runtime
+
+
+def test_public_names():
+    assert tfpeel.runtime.__all__ == [
+        "MANIFEST_NAME",
+        "SCHEMA_VERSION",
+        "Answer",
+        "ClusterEntry",
+        "FileEntry",
+        "GroupEntry",
+        "Items",
+        "ItemsEntry",
+        "Manifest",
+        "Pack",
+        "PackFile",
+        "Recommendation",
+        "RouterEntry",
+        "RouterFile",
+        "items_lines",
+        "minimum_runtime",
+        "parse_items",
+        "parse_manifest",
+    ]
+    assert all(hasattr(tfpeel.runtime, name) for name in tfpeel.runtime.__all__)

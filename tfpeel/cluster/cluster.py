@@ -1,0 +1,105 @@
+"""The clustering stage: the global model to user clusters and item groups."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.cluster import KMeans, MiniBatchKMeans
+
+from tfpeel.cluster.clusters import NO_CLUSTER, Clusters, clustering_space
+from tfpeel.cluster.config import ClusterConfig
+from tfpeel.cluster.importance import item_importance
+from tfpeel.pretrain.pretrained import Pretrained
+from tfpeel.progress import Progress, Silent
+from tfpeel.seeds import generator, integer_seed
+
+_USERS_PER_CLUSTER = 150
+_MOST_CLUSTERS = 64
+_USERS_FOR_MINI_BATCHES = 200_000
+_FIRST_GROUP_SHARE = 160
+
+
+def cluster(
+    pretrained: Pretrained,
+    train: sparse.csr_matrix,
+    config: ClusterConfig,
+    seed: int,
+    assignment: NDArray[np.int32] | None = None,
+    progress: Progress | None = None,
+) -> Clusters:
+    """Cluster the users and put each cluster's items into groups.
+
+    Args:
+        pretrained: the global model.
+        train: [users, items] CSR that the model was fitted on.
+        config: options.
+        seed: the run's seed.
+        assignment: [users] int32, the clusters of an earlier fit, to be kept; None: k-means.
+        progress: told about each cluster.
+    """
+    space = clustering_space(pretrained.user_vectors, pretrained.part_widths)
+    fitted = np.flatnonzero(np.diff(train.indptr) > 0)
+    if assignment is None:
+        assignment = np.full(len(space), NO_CLUSTER, np.int32)
+        assignment[fitted] = _k_means(space[fitted], config, seed)
+    count = int(assignment.max()) + 1
+    centroids = np.stack(
+        [space[assignment == number].mean(axis=0) for number in range(count)]
+    ).astype(np.float32)
+    ends = group_ends(train.shape[1], config)
+    orders, importances = [], []
+    with (progress or Silent()).task("cluster", count) as task:
+        for number in range(count):
+            draw = generator(seed, f"items of cluster {number}")
+            users = _sample(np.flatnonzero(assignment == number), config.sampled_users, draw)
+            importance = item_importance(pretrained, train, users, config)
+            order = (
+                draw.permutation(len(importance))
+                if config.grouping == "random"
+                else np.argsort(-importance, kind="stable")
+            )
+            orders.append(order.astype(np.int32))
+            importances.append(importance[order])
+            task.advance()
+    return Clusters(assignment, centroids, np.stack(orders), np.stack(importances), ends)
+
+
+def _k_means(
+    space: NDArray[np.float32], config: ClusterConfig, seed: int
+) -> NDArray[np.int32]:
+    automatic = min(_MOST_CLUSTERS, max(1, len(space) // _USERS_PER_CLUSTER))
+    count = min(config.clusters or automatic, len(space))
+    method = KMeans if len(space) < _USERS_FOR_MINI_BATCHES else MiniBatchKMeans
+    found = method(count, n_init=1, max_iter=50, random_state=integer_seed(seed, "k-means"))
+    labels = found.fit(space).labels_
+    _, without_gaps = np.unique(labels, return_inverse=True)
+    return without_gaps.astype(np.int32)
+
+
+def _sample(
+    users: NDArray[np.int64], most: int, draw: np.random.Generator
+) -> NDArray[np.int64]:
+    return users if len(users) <= most else np.sort(draw.choice(users, most, replace=False))
+
+
+def group_ends(items: int, config: ClusterConfig) -> NDArray[np.int64]:
+    """Return where each item group ends, [groups] ascending, the last at `items`.
+
+    Groups by importance grow geometrically, so that a cell at any budget's edge is a small part
+    of the file; random groups are of equal size.
+    """
+    groups = min(config.item_groups, items)
+    if config.grouping == "random" or groups == 1:
+        return np.linspace(0, items, groups + 1).round().astype(np.int64)[1:]
+    first = max(1.0, items / _FIRST_GROUP_SHARE)
+    low, high = 1.0 + 1e-9, 16.0
+    for _ in range(100):
+        ratio = (low + high) / 2
+        if first * (ratio**groups - 1) / (ratio - 1) < items:
+            low = ratio
+        else:
+            high = ratio
+    ends = np.cumsum(first * low ** np.arange(groups)).round().astype(np.int64)
+    ends[-1] = items
+    return np.unique(np.clip(ends, 1, items))

@@ -1,0 +1,31 @@
+"""Options of clustering."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tfpeel.config import Config
+
+
+class ClusterConfig(Config):
+    """How users are clustered and how items are grouped for each cluster."""
+
+    clusters: int | None = Field(
+        default=None, ge=1, le=4096, description="user clusters; None: by the number of users"
+    )
+    item_groups: int = Field(default=24, ge=1, le=256, description="item groups of a cluster")
+    grouping: Literal["importance", "random"] = Field(
+        default="importance",
+        description="groups by what items matter to the cluster, small groups first, or at random",
+    )
+    list_length: int = Field(
+        default=100, ge=1, le=10_000, description="an item matters when it is in a user's top of"
+    )
+    popularity: float = Field(
+        default=0.1, ge=0, le=100, description="what one interaction of the cluster's users adds"
+    )
+    sampled_users: int = Field(
+        default=2048, ge=1, description="most users of a cluster whose lists are counted"
+    )
