@@ -65,9 +65,7 @@ def cluster(
     return Clusters(assignment, centroids, np.stack(orders), np.stack(importances), ends)
 
 
-def _k_means(
-    space: NDArray[np.float32], config: ClusterConfig, seed: int
-) -> NDArray[np.int32]:
+def _k_means(space: NDArray[np.float32], config: ClusterConfig, seed: int) -> NDArray[np.int32]:
     automatic = min(_MOST_CLUSTERS, max(1, len(space) // _USERS_PER_CLUSTER))
     count = min(config.clusters or automatic, len(space))
     method = KMeans if len(space) < _USERS_FOR_MINI_BATCHES else MiniBatchKMeans
@@ -77,9 +75,7 @@ def _k_means(
     return without_gaps.astype(np.int32)
 
 
-def _sample(
-    users: NDArray[np.int64], most: int, draw: np.random.Generator
-) -> NDArray[np.int64]:
+def _sample(users: NDArray[np.int64], most: int, draw: np.random.Generator) -> NDArray[np.int64]:
     return users if len(users) <= most else np.sort(draw.choice(users, most, replace=False))
 
 

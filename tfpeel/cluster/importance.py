@@ -32,8 +32,8 @@ def item_importance(
     tables = pretrained.user_vectors, pretrained.item_vectors
     length = min(config.list_length, items)
     lists = top_items(lambda batch: tables[0][batch] @ tables[1].T, train, users, length)
-    listed = np.bincount(lists.ravel(), minlength=items)
+    listed = np.bincount(lists[lists >= 0], minlength=items)
     used = np.bincount(train[users].indices, minlength=items)
     overall = np.bincount(train.indices, minlength=items) / max(train.nnz, 1)
     importance = (listed + config.popularity * used) / len(users) + 1e-3 * overall
-    return importance.astype(np.float32)
+    return np.asarray(importance, np.float32)

@@ -29,7 +29,7 @@ class LazyAdam(keras.optimizers.Optimizer):  # type: ignore[misc]
         name: str = "LazyAdam",
         **options: Any,
     ) -> None:
-        super().__init__(name=name, jit_compile=False, **options)
+        super().__init__(name=name, **{**options, "jit_compile": False})
         self._learning_rate = self._build_learning_rate(learning_rate)
         self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
 

@@ -17,6 +17,7 @@ from tfpeel.seeds import integer_seed
 
 _SPECTRAL_WEIGHTS = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08, 0.13, 0.2, 0.5, 1.0, 2.0)
 _USERS_FOR_SCALE = 500
+_SMALLEST_SPREAD = 1e-6
 
 
 def pretrain(
@@ -31,7 +32,8 @@ def pretrain(
 
     Args:
         train: [users, items] CSR of ones to fit; users without a row entry are not fitted.
-        valid: [users, items] CSR that decides about epochs and weights, or None.
+        valid: [users, items] CSR that decides about epochs and weights; None or empty: nothing
+            is decided.
         config: options.
         seed: the run's seed.
         choices: where `valid` is None, what was decided in an earlier fit.
@@ -45,10 +47,12 @@ def pretrain(
     start = (
         spectral_start(train.shape[0], config.dimension, factors)
         if config.warm_start and factors is not None
-        else random_start(*train.shape, config.dimension, seed)
+        else random_start(train.shape[0], train.shape[1], config.dimension, seed)
     )
     validation = (
-        None if valid is None else Validation(train, valid, config.validation_users, seed)
+        Validation(train, valid, config.validation_users, seed)
+        if valid is not None and valid.nnz
+        else None
     )
     trained = train_towers(
         train,
@@ -70,9 +74,7 @@ def pretrain(
     return _joined(train, towers, spectral, weight, trained.epochs, config, trained.log)
 
 
-def _factors(
-    train: sparse.csr_matrix, config: PretrainConfig, seed: int
-) -> SpectralFactors | None:
+def _factors(train: sparse.csr_matrix, config: PretrainConfig, seed: int) -> SpectralFactors | None:
     dimension = max(config.spectral_dimension, config.dimension if config.warm_start else 0)
     if dimension == 0 or min(train.shape) < 2:
         return None
@@ -134,10 +136,9 @@ def _joined(
     )
 
 
-def _score_spread(
-    users: NDArray[np.float32], items: NDArray[np.float32], width: int
-) -> np.float32:
-    """Return the standard deviation of some users' scores, so that parts can be compared."""
+def _score_spread(users: NDArray[np.float32], items: NDArray[np.float32], width: int) -> np.float32:
+    """Return the standard deviation of some users' scores, or 1 where all scores are equal."""
     fitted = np.flatnonzero(np.abs(users).sum(axis=1) > 0)[:_USERS_FOR_SCALE]
     vectors = weigh_parts(users[fitted], (width,), (1.0,))
-    return np.float32(max(float((vectors @ items.T).std()), 1e-9))
+    spread = float((vectors @ items.T).std()) if len(fitted) else 0.0
+    return np.float32(spread if spread > _SMALLEST_SPREAD else 1.0)

@@ -72,9 +72,7 @@ def train_towers(
     Raises:
         TfpeelError: the loss is no longer a number.
     """
-    batches = Batches(
-        matrix, config.batch_size, config.history_length, config.own_dropout, seed
-    )
+    batches = Batches(matrix, config.batch_size, config.history_length, config.own_dropout, seed)
     planned = max(config.epochs, math.ceil(config.least_steps / batches.steps))
     model = _compiled_model(matrix, start, config, planned * batches.steps)
     last = planned if validation else (epochs or planned)
@@ -140,4 +138,4 @@ def tower_vectors(model: BlockRetrievalModel, matrix: sparse.csr_matrix) -> Towe
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(length, 1e-9)).astype(np.float32)
+    return np.asarray(vectors / np.maximum(length, 1e-9), np.float32)

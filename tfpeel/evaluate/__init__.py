@@ -1,0 +1,18 @@
+"""Evaluation: exact full-ranking metrics of packs as shipped."""
+
+from tfpeel.evaluate.evaluate import Shipped, evaluate
+from tfpeel.evaluate.evaluation import Evaluation, Metrics, Row
+from tfpeel.evaluate.protocol import PROTOCOLS, Protocol, ProtocolName, default_protocol, protocol_of
+
+__all__ = [
+    "PROTOCOLS",
+    "Evaluation",
+    "Metrics",
+    "Protocol",
+    "ProtocolName",
+    "Row",
+    "Shipped",
+    "default_protocol",
+    "evaluate",
+    "protocol_of",
+]

@@ -1,0 +1,161 @@
+"""The evaluation stage: packs as shipped, beside the full model and simple baselines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from tfpeel.cluster.clusters import Clusters
+from tfpeel.evaluate.answers import Lists, Question, answer, route_all
+from tfpeel.evaluate.evaluation import Evaluation, Row, metrics_of
+from tfpeel.evaluate.protocol import Protocol
+from tfpeel.pretrain.pretrained import Pretrained
+from tfpeel.progress import Progress, Silent
+from tfpeel.ranking import top_items
+from tfpeel.runtime import Pack
+
+_USERS_PER_QUESTION = 500
+
+
+@dataclass(frozen=True, eq=False)
+class Shipped:
+    """A pack and what the server knows about its users.
+
+    Args:
+        pack: the directory.
+        clusters: whose assignment puts fitted users into the pack's clusters.
+        user_map: gives a cluster's [D, d] map from the global model's user vectors.
+    """
+
+    pack: Path
+    clusters: Clusters
+    user_map: Callable[[int], NDArray[np.float32]]
+
+
+def evaluate(
+    protocol: Protocol,
+    pretrained: Pretrained,
+    shipped: Shipped,
+    one_table: Shipped | None,
+    ks: Sequence[int],
+    budgets: Sequence[int] | None = None,
+    stale: sparse.csr_matrix | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Rank the whole catalogue for every user, in every way, without what they know already.
+
+    Args:
+        protocol: who is asked for, and with what.
+        pretrained: the full model of the same fit.
+        shipped: the pack; its files are run by the TFLite interpreter.
+        one_table: a pack of one cluster for everybody, or None.
+        ks: lengths of the lists.
+        budgets: which files; None: all of the pack.
+        stale: [users, items] CSR of older histories: the pack is asked with their vectors too.
+        jobs: processes that run files.
+        progress: told about the users.
+
+    Returns:
+        Rows `pack`, `one table` and `stale pack` by budget, `full model`, `popularity`.
+    """
+    progress = progress or Silent()
+    lengths = tuple(sorted(set(ks)))
+    k = min(lengths[-1], protocol.known.shape[1])
+
+    def rows_of(name: str, asked: Shipped, history: sparse.csr_matrix) -> list[Row]:
+        pack = Pack(asked.pack)
+        made = []
+        for budget in pack.budgets if budgets is None else sorted(set(budgets)):
+            entries = [pack.file_for(number, budget) for number in pack.clusters]
+            questions = _questions(protocol, pretrained, asked, pack, budget, history, k)
+            text = f"{name} {budget / 1e6:g} MB"
+            lists = answer(questions, len(protocol.users), k, jobs, progress, text)
+            largest = max(entry.bytes for entry in entries)
+            made.append(Row(name, budget, largest, metrics_of(lists, protocol, lengths)))
+        return made
+
+    rows = rows_of("pack", shipped, protocol.known)
+    if stale is not None:
+        rows += rows_of("stale pack", shipped, stale)
+    if one_table is not None:
+        rows += rows_of("one table", one_table, protocol.known)
+    full = _full_model_lists(protocol, pretrained, k, progress)
+    tables = 4 * pretrained.item_vectors.size
+    rows.append(Row("full model", None, tables, metrics_of(full, protocol, lengths)))
+    popular = _popularity_lists(protocol, shipped, k)
+    rows.append(Row("popularity", None, 4 * k, metrics_of(popular, protocol, lengths)))
+    return Evaluation(protocol.name, protocol.split, len(protocol.users), tuple(rows))
+
+
+def _questions(
+    protocol: Protocol,
+    pretrained: Pretrained,
+    asked: Shipped,
+    pack: Pack,
+    budget: int,
+    history: sparse.csr_matrix,
+    k: int,
+) -> list[Question]:
+    users = protocol.users
+    clusters = (
+        route_all(pack.path / pack.manifest.router.path, _lists(history, users))
+        if protocol.name == "held-out-users"
+        else asked.clusters.assignment[users]
+    )
+    questions = []
+    for cluster in np.unique(clusters):
+        places = np.flatnonzero(clusters == cluster)
+        file = pack.path / pack.file_for(int(cluster), budget).path
+        for start in range(0, len(places), _USERS_PER_QUESTION):
+            some = places[start : start + _USERS_PER_QUESTION]
+            encodes = protocol.name != "known-users"
+            vectors = pretrained.user_vectors[users[some]]
+            questions.append(
+                Question(
+                    file,
+                    some,
+                    _lists(protocol.known, users[some]),
+                    None if encodes else vectors @ asked.user_map(int(cluster)),
+                    _lists(history, users[some]) if encodes else None,
+                    k,
+                )
+            )
+    return questions
+
+
+def _lists(matrix: sparse.csr_matrix, users: NDArray[np.int64]) -> Lists:
+    rows = matrix[users]
+    return Lists(rows.indices.astype(np.int32), rows.indptr[1:].astype(np.int64))
+
+
+def _full_model_lists(
+    protocol: Protocol, pretrained: Pretrained, k: int, progress: Progress
+) -> NDArray[np.int32]:
+    items = np.ascontiguousarray(pretrained.item_vectors)
+    with progress.task("full model", len(protocol.users)) as task:
+
+        def score(users: NDArray[np.int64]) -> NDArray[np.float32]:
+            task.advance(len(users))
+            if protocol.name == "known-users":
+                vectors = np.asarray(pretrained.user_vectors[users])
+            else:
+                vectors = pretrained.encode(protocol.known[users])
+            return np.asarray(vectors @ items.T, np.float32)
+
+        return top_items(score, protocol.known, protocol.users, k)
+
+
+def _popularity_lists(protocol: Protocol, shipped: Shipped, k: int) -> NDArray[np.int32]:
+    fitted = shipped.clusters.assignment >= 0
+    counts = np.asarray(protocol.known[fitted].sum(axis=0), np.float32).ravel()
+
+    def score(users: NDArray[np.int64]) -> NDArray[np.float32]:
+        return np.tile(counts, (len(users), 1))
+
+    return top_items(score, protocol.known, protocol.users, k)

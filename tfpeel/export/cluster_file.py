@@ -1,0 +1,181 @@
+"""One cluster's files: what a budget buys, quantised, with an encoder of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from tfpeel.errors import InputError
+from tfpeel.export.config import ExportConfig
+from tfpeel.export.contents import Encoder, FileContents, LogScale, Segment
+from tfpeel.export.encoder_fit import fit_encoder
+from tfpeel.export.quantise import quantise_rows
+from tfpeel.export.write_file import file_bytes
+from tfpeel.refine.refined import Refined
+from tfpeel.select import Kept, kept_after, largest_prefix, purchase_order
+
+_DTYPES: dict[int, Any] = {4: np.int8, 8: np.int8, 16: np.float16, 32: np.float32}
+
+
+@dataclass(frozen=True, eq=False)
+class ClusterFile:
+    """One file and what is in it."""
+
+    content: bytes
+    contents: FileContents
+    kept: Kept
+    purchases: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Item groups that keep the same blocks at the same precision, and so one segment."""
+
+    groups: tuple[int, ...]
+    dimensions: NDArray[np.int32]
+    bits: int
+
+
+class ClusterFiles:
+    """Writes one cluster's file for any budget.
+
+    Args:
+        refined: the cluster.
+        history: [n, items] CSR: histories of training users to fit the encoder on.
+        vectors: [n, D] the global model's vectors of those histories.
+        config: options.
+        metadata: goes into every file.
+    """
+
+    def __init__(
+        self,
+        refined: Refined,
+        history: sparse.csr_matrix,
+        vectors: NDArray[np.float32],
+        config: ExportConfig,
+        metadata: dict[str, object],
+    ) -> None:
+        self._refined, self._history, self._config = refined, history, config
+        self._targets = np.asarray(vectors @ refined.user_map, np.float32)
+        self._metadata = metadata
+        self._rows = np.diff(refined.group_ends, prepend=0)
+        self.order = purchase_order(
+            refined.weights, self._rows, config.bits, config.catalogue == "full"
+        )
+
+    def write(self, budget_bytes: int) -> ClusterFile:
+        """Return the best file of at most `budget_bytes`.
+
+        Raises:
+            InputError: the budget is too small; names the smallest that works.
+        """
+        least = len(self._rows) if self._config.catalogue == "full" else 1
+        count = largest_prefix(self._size_of, len(self.order), budget_bytes)
+        content, contents = self._build(max(count, least), budget_bytes)
+        while len(content) > budget_bytes and count > least:
+            count -= 1
+            content, contents = self._build(count, budget_bytes)
+        if count < least or len(content) > budget_bytes:
+            smallest = max(self._size_of(least), len(self._build(least, budget_bytes)[0]))
+            raise InputError(
+                "the budget is too small for a file",
+                f"{budget_bytes} B",
+                f"at least {smallest} B with the {self._config.catalogue} catalogue",
+                "raise --budget" + (" or use --catalogue important" if least > 1 else ""),
+            )
+        return ClusterFile(content, contents, self._kept(count), count)
+
+    def _kept(self, count: int) -> Kept:
+        return kept_after(self.order, count, *self._refined.weights.shape)
+
+    def _parts(self, kept: Kept) -> list[_Part]:
+        found: dict[tuple[bytes, int], list[int]] = {}
+        for group in np.flatnonzero(kept.cells.any(axis=1)):
+            key = (kept.cells[group].tobytes(), int(kept.bits[group]))
+            found.setdefault(key, []).append(int(group))
+        width = self._refined.block_width
+        parts = []
+        for (_, bits), groups in found.items():
+            blocks = np.flatnonzero(kept.cells[groups[0]])
+            dimensions = (blocks[:, None] * width + np.arange(width)).ravel()
+            parts.append(_Part(tuple(groups), dimensions.astype(np.int32), bits))
+        return parts
+
+    def _values(self, part: _Part) -> NDArray[np.float32]:
+        stored = [self._refined.group_values(group)[:, part.dimensions] for group in part.groups]
+        values = np.concatenate(stored)
+        if self._config.scoring == "all-pairs":
+            values *= np.float32(self._refined.head.shape[1] / len(part.dimensions))
+        return values
+
+    def _items(self, part: _Part) -> NDArray[np.int32]:
+        order = self._refined.item_order
+        return np.concatenate([order[self._refined.group_rows(g)] for g in part.groups])
+
+    def _size_of(self, count: int) -> int:
+        """Return the bytes of a file with the same shapes and empty codes."""
+        if count == 0:
+            return 0
+        parts = self._parts(self._kept(count))
+        shapes = [(int(self._rows[list(p.groups)].sum()), len(p.dimensions)) for p in parts]
+        segments = tuple(
+            Segment(part.dimensions, part.bits, _different_codes(number, shape, part.bits))
+            for number, (part, shape) in enumerate(zip(parts, shapes, strict=True))
+        )
+        rows = sum(shape[0] for shape in shapes)
+        levels = (np.arange(rows) % 64).astype(np.uint8)
+        return len(file_bytes(self._contents(parts, segments, LogScale(levels, 1.0, 0.0), None)))
+
+    def _contents(
+        self,
+        parts: list[_Part],
+        segments: tuple[Segment, ...],
+        scale: LogScale,
+        encoder: Encoder | None,
+        budget_bytes: int = 10**9,
+    ) -> FileContents:
+        width = 1 + max(int(part.dimensions[-1]) for part in parts)
+        blank = Encoder(0.5, np.zeros((width, width), np.int8), *np.eye(2, width, dtype=np.float32))
+        return FileContents(
+            width=width,
+            item_count=len(self._refined.item_order),
+            item_ids=np.concatenate([self._items(part) for part in parts]),
+            segments=segments,
+            scale=scale,
+            encoder=encoder or blank,
+            metadata={**self._metadata, "budget_bytes": budget_bytes},
+        )
+
+    def _build(self, count: int, budget_bytes: int) -> tuple[bytes, FileContents]:
+        parts = self._parts(self._kept(count))
+        rows = quantise_rows([(self._values(part), part.bits) for part in parts])
+        segments = tuple(
+            Segment(part.dimensions, part.bits, codes)
+            for part, codes in zip(parts, rows.codes, strict=True)
+        )
+        contents = self._contents(parts, segments, rows.scale, None, budget_bytes)
+        full = np.zeros((len(contents.item_ids), contents.width), np.float32)
+        start = 0
+        for segment in segments:
+            full[start : start + len(segment.codes), segment.dimensions] = segment.codes
+            start += len(segment.codes)
+        encoder = fit_encoder(
+            self._history[:, contents.item_ids],
+            full,
+            rows.scale,
+            self._targets[:, : contents.width],
+        )
+        contents = replace(contents, encoder=encoder)
+        return file_bytes(contents), contents
+
+
+def _different_codes(number: int, shape: tuple[int, int], bits: int) -> NDArray[Any]:
+    """Return codes that no other segment has: equal constants would be stored only once."""
+    codes = np.zeros(shape, _DTYPES[bits])
+    digits = np.asarray([number % 7, number // 7 % 7, 1])[: codes.size]
+    codes.flat[: len(digits)] = digits
+    return codes

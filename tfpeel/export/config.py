@@ -1,0 +1,27 @@
+"""Options of export."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tfpeel.config import Config
+
+
+class ExportConfig(Config):
+    """What the files hold and how large they may be."""
+
+    bits: Literal[4, 8, 16, 32] | None = Field(
+        default=None,
+        description="precision of all codes; None: 4, and 8 where all cells fit with bytes left",
+    )
+    catalogue: Literal["important", "full"] = Field(
+        default="important", description="drop items that do not matter to a cluster, or none"
+    )
+    scoring: Literal["aligned", "all-pairs"] = Field(
+        default="aligned", description="as in refinement; all-pairs rescales by blocks over kept"
+    )
+    router_bytes: int = Field(
+        default=20_000, ge=4096, description="most bytes of the router, or a tenth of a budget"
+    )

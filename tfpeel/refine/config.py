@@ -1,0 +1,59 @@
+"""Options of refinement."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tfpeel.config import Config
+
+
+class RefineConfig(Config):
+    """How each cluster's copy of the item table is made and tuned."""
+
+    width: int = Field(default=128, ge=1, le=4096, description="most dimensions of an item")
+    block_width: int = Field(default=8, ge=1, le=256, description="dimensions in a block")
+    head_items: int = Field(
+        default=8192, ge=1, description="most important items, tuned and kept at full width"
+    )
+    tail_width: int = Field(
+        default=16, ge=1, le=4096, description="most dimensions of the other items"
+    )
+    basis: Literal["cluster", "global"] = Field(
+        default="cluster",
+        description="sort dimensions by what they carry for the cluster, or keep the model's own",
+    )
+    scoring: Literal["aligned", "all-pairs"] = Field(
+        default="aligned",
+        description="item block times the same user block, or times the sum of all user blocks",
+    )
+    shared_share: float = Field(
+        default=0.1, ge=0, le=1, description="weight of all users in the cluster's second moment"
+    )
+    steps: int = Field(default=120, ge=0, le=10**6, description="training steps per cluster")
+    batch_size: int = Field(default=128, ge=1, le=65536, description="users per step")
+    learning_rate: float = Field(
+        default=0.015, gt=0, le=1, description="of the items, relative to their root mean square"
+    )
+    sharpness: float = Field(
+        default=2.0, gt=0, le=100, description="multiplies scores in the softmax over items"
+    )
+    interactions: float = Field(
+        default=0.0,
+        ge=0,
+        le=100,
+        description="weight of the cluster's own interactions in the loss",
+    )
+    noise_bits: int = Field(
+        default=4, ge=0, le=8, description="precision that training prepares for; 0: none"
+    )
+    controller_rate: float = Field(
+        default=0.05, gt=0, le=1, description="learning rate of the cells' log weights"
+    )
+    controller: Literal["learned", "energy", "equal"] = Field(
+        default="learned", description="cell weights: learned, in closed form, or all the same"
+    )
+    sampled_users: int = Field(
+        default=2048, ge=1, description="most users of a cluster that are trained on"
+    )

@@ -1,0 +1,60 @@
+"""What a cell costs, and what it carries before anything is learned."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tfpeel.refine.config import RefineConfig
+
+# A row's scale and about two bytes of its id come with its first block.
+_ROW_BYTES = 3
+
+
+def cell_bytes(
+    group_ends: NDArray[np.int64],
+    width: int,
+    tail_width: int,
+    head_groups: int,
+    config: RefineConfig,
+) -> NDArray[np.float32]:
+    """Return the bytes of each cell, [groups, blocks] float32; 0 where there is no cell.
+
+    Args:
+        group_ends: [groups], where each item group ends.
+        width: dimensions of the head's items.
+        tail_width: dimensions of the other items.
+        head_groups: how many groups are the head.
+        config: options; codes are priced at the bits that training prepares for.
+    """
+    rows = np.diff(group_ends, prepend=0).astype(np.float32)
+    blocks = width // config.block_width
+    bits = config.noise_bits or 32
+    prices = np.repeat((rows * config.block_width * bits / 8)[:, None], blocks, axis=1)
+    prices[:, 0] += rows * (_ROW_BYTES if config.noise_bits else 0)
+    prices[head_groups:, tail_width // config.block_width :] = 0
+    return prices.astype(np.float32)
+
+
+def cell_energy(
+    rows: NDArray[np.float32],
+    users: NDArray[np.float32],
+    importance: NDArray[np.float32],
+    group_ends: NDArray[np.int64],
+    block_width: int,
+) -> NDArray[np.float32]:
+    """Return the squared score that each cell contributes, [groups, blocks] float32.
+
+    Args:
+        rows: [items, d], the items in order.
+        users: [n, d], the cluster's users in the same basis.
+        importance: [items], the weight of an item.
+        group_ends: [groups], where each item group ends.
+        block_width: dimensions in a block.
+    """
+    user_energy = np.mean(users**2, axis=0)
+    per_item = (rows**2 * user_energy) * importance[:, None]
+    blocks = per_item.reshape(len(rows), -1, block_width).sum(axis=2)
+    starts = np.concatenate([[0], group_ends[:-1]])
+    energy: NDArray[np.float32] = np.add.reduceat(blocks, starts, axis=0).astype(np.float32)
+    return energy

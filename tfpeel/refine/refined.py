@@ -1,0 +1,68 @@
+"""The result of refinement: one cluster's items, basis and cell weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tfpeel.storage import read_result, write_result
+
+SCHEMA_VERSION = 1
+_ARRAYS = ("item_order", "group_ends", "head", "tail", "user_map", "weights")
+
+
+@dataclass(frozen=True, eq=False)
+class Refined:
+    """One cluster's copy of the item table.
+
+    Args:
+        item_order: [items] int32, the catalogue index of each row.
+        group_ends: [groups] int64, where each item group ends in the order.
+        head: [h, d] float16, the first rows; h is a group's end.
+        tail: [items - h, t] float16, the other rows, with the first t of the d dimensions.
+        user_map: [D, d] float32; a user vector of the global model times it is the cluster's.
+        weights: [groups, blocks] float32, at least 0: what keeping a cell is worth; 0 where a
+            group has no such block.
+    """
+
+    item_order: NDArray[np.int32]
+    group_ends: NDArray[np.int64]
+    head: NDArray[np.float16]
+    tail: NDArray[np.float16]
+    user_map: NDArray[np.float32]
+    weights: NDArray[np.float32]
+
+    @property
+    def block_width(self) -> int:
+        """Dimensions in a block."""
+        return int(self.head.shape[1]) // int(self.weights.shape[1])
+
+    def group_rows(self, group: int) -> slice:
+        """Return the rows of an item group."""
+        start = int(self.group_ends[group - 1]) if group else 0
+        return slice(start, int(self.group_ends[group]))
+
+    def group_values(self, group: int) -> NDArray[np.float32]:
+        """Return the values of an item group, [rows, d or t] float32."""
+        rows, head_rows = self.group_rows(group), len(self.head)
+        if rows.stop <= head_rows:
+            return self.head[rows].astype(np.float32)
+        return self.tail[rows.start - head_rows : rows.stop - head_rows].astype(np.float32)
+
+    def save(self, path: Path, fingerprint: str) -> None:
+        """Write the result as a directory; see storage.write_result."""
+        arrays = {name: getattr(self, name) for name in _ARRAYS}
+        write_result(path, "refined", SCHEMA_VERSION, fingerprint, {}, arrays)
+
+    @classmethod
+    def load(cls, path: Path) -> Refined:
+        """Read a saved result.
+
+        Raises:
+            DamagedFileError: see storage.read_result.
+        """
+        arrays = read_result(path, "refined", SCHEMA_VERSION).arrays
+        return cls(**{name: arrays[name] for name in _ARRAYS})

@@ -1,0 +1,3 @@
+"""The version of tfpeel."""
+
+VERSION = "0.1.0"

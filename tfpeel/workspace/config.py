@@ -1,0 +1,69 @@
+"""The config of a whole run, and its presets."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from tfpeel.cluster.config import ClusterConfig
+from tfpeel.config import Config
+from tfpeel.data import DataConfig, SyntheticConfig
+from tfpeel.export.config import ExportConfig
+from tfpeel.pretrain.config import PretrainConfig
+from tfpeel.refine.config import RefineConfig
+
+PresetName = Literal["default", "fast", "best", "paper"]
+PRESETS: tuple[PresetName, ...] = ("default", "fast", "best", "paper")
+DEFAULT_BUDGETS = (125_000, 250_000, 500_000, 1_000_000, 2_500_000)
+
+
+class RunConfig(Config):
+    """Everything that a workspace is made from."""
+
+    preset: PresetName = Field(default="default", description="where the other values come from")
+    source: str | None = Field(
+        default=None, description="file or directory of interactions; None: the synthetic data set"
+    )
+    data: DataConfig = Field(default=DataConfig(), description="reading and splitting")
+    synthetic: SyntheticConfig = Field(
+        default=SyntheticConfig(), description="the synthetic data set"
+    )
+    pretrain: PretrainConfig = Field(default=PretrainConfig(), description="the global model")
+    cluster: ClusterConfig = Field(default=ClusterConfig(), description="user clusters")
+    refine: RefineConfig = Field(default=RefineConfig(), description="the clusters' items")
+    export: ExportConfig = Field(default=ExportConfig(), description="the files")
+    budgets: tuple[int, ...] = Field(
+        default=DEFAULT_BUDGETS, min_length=1, description="bytes of a file"
+    )
+    seed: int = Field(default=0, ge=0, lt=2**31, description="of everything that is drawn")
+
+
+def preset_fields(name: PresetName) -> dict[str, Any]:
+    """Return the fields of RunConfig that a preset sets."""
+    if name == "fast":
+        return {
+            "pretrain": PretrainConfig(epochs=2, least_steps=300, spectral_dimension=256),
+            "refine": RefineConfig(steps=0, controller="energy"),
+        }
+    if name == "best":
+        return {
+            "pretrain": PretrainConfig(epochs=24, patience=4),
+            "refine": RefineConfig(steps=400),
+        }
+    if name == "paper":
+        return {
+            "pretrain": PretrainConfig(
+                loss="bpr", diversity=0.1, spectral_dimension=0, warm_start=False, epochs=20
+            ),
+            "cluster": ClusterConfig(item_groups=20, grouping="random", clusters=16),
+            "refine": RefineConfig(
+                head_items=2**31,
+                basis="global",
+                scoring="all-pairs",
+                noise_bits=0,
+                interactions=1.0,
+            ),
+            "export": ExportConfig(bits=32, catalogue="full", scoring="all-pairs"),
+        }
+    return {}

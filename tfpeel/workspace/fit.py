@@ -1,0 +1,90 @@
+"""One fit: the global model, its clusters and their items, on some of the interactions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from tfpeel.cluster.clusters import Clusters
+from tfpeel.data import Dataset
+from tfpeel.export.pack import PackSource
+from tfpeel.pretrain.pretrained import Pretrained
+from tfpeel.refine.refined import Refined
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """Where a fit's results lie, and what it was made on.
+
+    Args:
+        name: validation or final.
+        directory: of its results.
+        dataset: ids and titles.
+        train: [users, items] CSR to fit.
+        valid: [users, items] CSR that decides, or None: another fit has decided.
+        one_table: whether everybody is in one cluster (the baseline beside the packs).
+    """
+
+    name: str
+    directory: Path
+    dataset: Dataset
+    train: sparse.csr_matrix
+    valid: sparse.csr_matrix | None
+    one_table: bool = False
+
+    @property
+    def pretrained_path(self) -> Path:
+        """Of the global model; the one-table fit has none of its own."""
+        return (self.directory.parent if self.one_table else self.directory) / "pretrained"
+
+    @property
+    def clusters_path(self) -> Path:
+        """Of the clusters."""
+        return self.directory / "clusters"
+
+    @property
+    def pack_path(self) -> Path:
+        """Of the pack."""
+        return self.directory / "pack"
+
+    def refined_path(self, cluster: int) -> Path:
+        """Of one cluster's items."""
+        return self.directory / "refined" / f"{cluster:03d}"
+
+    def pretrained(self) -> Pretrained:
+        """Load the global model."""
+        return Pretrained.load(self.pretrained_path)
+
+    def clusters(self) -> Clusters:
+        """Load the clusters."""
+        return Clusters.load(self.clusters_path)
+
+    def refined(self, cluster: int) -> Refined:
+        """Load one cluster's items."""
+        return Refined.load(self.refined_path(cluster))
+
+    def user_map(self, cluster: int) -> NDArray[np.float32]:
+        """Load a cluster's [D, d] map from the global model's user vectors."""
+        return self.refined(cluster).user_map
+
+    def pack_source(self) -> PackSource:
+        """Load what a pack is made from; clusters are loaded one by one."""
+        return PackSource(
+            self.dataset, self.train, self.pretrained(), self.clusters(), self.refined
+        )
+
+
+def fits_of(path: Path, dataset: Dataset) -> tuple[Fit, Fit]:
+    """Return the validation fit, which decides, and the final fit, which ships."""
+    validation = Fit("validation", path / "validation", dataset, dataset.train, dataset.valid)
+    return validation, Fit("final", path, dataset, dataset.train_and_valid, None)
+
+
+def one_table_of(fit: Fit) -> Fit:
+    """Return the fit with everybody in one cluster, on the same global model."""
+    directory = fit.directory / "one-table"
+    return Fit(fit.name, directory, fit.dataset, fit.train, fit.valid, one_table=True)

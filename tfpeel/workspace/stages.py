@@ -1,0 +1,204 @@
+"""The stages on a workspace: each makes only what is missing or was made from something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from tfpeel.cluster import cluster
+from tfpeel.config import fingerprint_of
+from tfpeel.data import Dataset, Prepared, generate_interactions, prepare, prepare_interactions
+from tfpeel.evaluate import Evaluation, ProtocolName, Shipped, evaluate, protocol_of
+from tfpeel.export.pack import write_pack
+from tfpeel.progress import Progress
+from tfpeel.runtime import Manifest, Pack
+from tfpeel.storage import stored_fingerprint, write_json
+from tfpeel.workspace.fit import Fit, fits_of, one_table_of
+from tfpeel.workspace.workspace import Workspace, source_signature
+
+
+def prepare_stage(workspace: Workspace, progress: Progress) -> tuple[str, ...]:
+    """Read and split the interactions; returns what there is to say about them."""
+    config, path = workspace.config, workspace.path / "dataset"
+    source = Path(config.source) if config.source is not None else None
+    made_from = fingerprint_of(
+        [
+            config.data.model_dump(mode="json"),
+            config.synthetic.model_dump(mode="json"),
+            source_signature(source) if source is not None and source.exists() else "",
+        ]
+    )
+    known = workspace.state("dataset")
+    if known and known["made_from"] == made_from and stored_fingerprint(path) == known["content"]:
+        return tuple(known["notes"])
+    if source is not None:
+        prepared = prepare(source, config.data, progress)
+    else:
+        prepared = _synthetic(workspace, progress)
+    prepared.dataset.save(path)
+    state = {
+        "made_from": made_from,
+        "content": prepared.dataset.content_hash,
+        "notes": list(prepared.notes),
+    }
+    workspace.note("dataset", state)
+    return prepared.notes
+
+
+def _synthetic(workspace: Workspace, progress: Progress) -> Prepared:
+    interactions = generate_interactions(workspace.config.synthetic, progress)
+    return prepare_interactions(interactions, workspace.config.data, progress)
+
+
+def load_dataset(workspace: Workspace) -> Dataset:
+    """Return the prepared data set."""
+    return Dataset.load(workspace.path / "dataset")
+
+
+def pretrain_stage(workspace: Workspace, progress: Progress) -> None:
+    """Train the global model: on train, to choose on valid, then on both."""
+    from tfpeel.pretrain import pretrain  # noqa: PLC0415 - Keras only where it is needed
+
+    validation, final = fits_of(workspace.path, load_dataset(workspace))
+    config, seed = workspace.config.pretrain, workspace.config.seed
+    choices = None
+    for fit in (validation, final):
+        fingerprint = _pretrained_fingerprint(workspace, fit)
+        if stored_fingerprint(fit.pretrained_path) != fingerprint:
+            made = pretrain(fit.train, fit.valid, config, seed, choices, progress)
+            made.save(fit.pretrained_path, fingerprint)
+        choices = fit.pretrained().choices
+
+
+def cluster_stage(workspace: Workspace, progress: Progress) -> None:
+    """Cluster the users of the validation fit; the final fit keeps who is with whom."""
+    assignment = None
+    for fit in _all_fits(workspace):
+        fingerprint = _clusters_fingerprint(workspace, fit)
+        if stored_fingerprint(fit.clusters_path) != fingerprint:
+            given = assignment
+            if fit.one_table:
+                fitted = np.diff(fit.train.indptr) > 0
+                given = np.where(fitted, 0, -1).astype(np.int32)
+            config, seed = workspace.config.cluster, workspace.config.seed
+            made = cluster(fit.pretrained(), fit.train, config, seed, given, progress)
+            made.save(fit.clusters_path, fingerprint)
+        if not fit.one_table:
+            assignment = fit.clusters().assignment
+
+
+def refine_stage(workspace: Workspace, progress: Progress) -> None:
+    """Refine every cluster's items; the final fit takes the cell weights over."""
+    from tfpeel.refine.refine import Refiner  # noqa: PLC0415 - Keras only where it is needed
+
+    fits = _all_fits(workspace)
+    total = sum(fit.clusters().count for fit in fits)
+    with progress.task("refine", total) as task:
+        for fit in fits:
+            fingerprint = _refined_fingerprint(workspace, fit)
+            decided = _decided(workspace, fit)
+            refiner: Refiner | None = None
+            for number in range(fit.clusters().count):
+                path = fit.refined_path(number)
+                if stored_fingerprint(path) != fingerprint:
+                    if refiner is None:
+                        config, seed = workspace.config.refine, workspace.config.seed
+                        refiner = Refiner(
+                            fit.pretrained(), fit.clusters(), fit.train, fit.valid, config, seed
+                        )
+                    weights = None if decided is None else decided.refined(number).weights
+                    refiner.refine(number, weights).save(path, fingerprint)
+                task.advance()
+
+
+def export_stage(
+    workspace: Workspace, progress: Progress, budgets: Sequence[int] = ()
+) -> Manifest:
+    """Write the pack and the one-table pack beside it, for the config's and the given budgets."""
+    final = fits_of(workspace.path, load_dataset(workspace))[1]
+    together = tuple(sorted({*workspace.config.budgets, *budgets}))
+    manifest = _export(workspace, final, together, progress)
+    _export(workspace, one_table_of(final), together, progress)
+    workspace.add_budgets(tuple(budgets))
+    return manifest
+
+
+def evaluate_stage(
+    workspace: Workspace,
+    protocol_name: ProtocolName,
+    split: str,
+    ks: Sequence[int],
+    most_users: int | None,
+    jobs: int,
+    progress: Progress,
+) -> Evaluation:
+    """Evaluate the packs of the fit that a protocol is about; writes a report."""
+    dataset = load_dataset(workspace)
+    protocol = protocol_of(dataset, protocol_name, split, most_users, workspace.config.seed)
+    fit = fits_of(workspace.path, dataset)[1 if protocol.fitted_on_all else 0]
+    budgets = workspace.config.budgets
+    for each in (fit, one_table_of(fit)):
+        _export(workspace, each, budgets, progress)
+    table = one_table_of(fit)
+    result = evaluate(
+        protocol,
+        fit.pretrained(),
+        Shipped(fit.pack_path, fit.clusters(), fit.user_map),
+        Shipped(table.pack_path, table.clusters(), table.user_map),
+        ks,
+        stale=dataset.train if protocol.name == "fresh-interactions" else None,
+        jobs=jobs,
+        progress=progress,
+    )
+    name = f"{protocol_name}-{split}.json"
+    write_json(workspace.path / "reports" / name, result.to_json())
+    return result
+
+
+def _all_fits(workspace: Workspace) -> tuple[Fit, ...]:
+    validation, final = fits_of(workspace.path, load_dataset(workspace))
+    return validation, final, one_table_of(validation), one_table_of(final)
+
+
+def _decided(workspace: Workspace, fit: Fit) -> Fit | None:
+    """Return the fit that has decided for this one, or None where it decides itself."""
+    if fit.valid is not None:
+        return None
+    validation = fits_of(workspace.path, fit.dataset)[0]
+    return one_table_of(validation) if fit.one_table else validation
+
+
+def _pretrained_fingerprint(workspace: Workspace, fit: Fit) -> str:
+    config = workspace.config
+    parts = [fit.dataset.content_hash, fit.name, config.pretrain.fingerprint(), config.seed]
+    return fingerprint_of(parts)
+
+
+def _clusters_fingerprint(workspace: Workspace, fit: Fit) -> str:
+    parts = [_pretrained_fingerprint(workspace, fit), workspace.config.cluster.fingerprint()]
+    return fingerprint_of([*parts, fit.one_table])
+
+
+def _refined_fingerprint(workspace: Workspace, fit: Fit) -> str:
+    parts = [_clusters_fingerprint(workspace, fit), workspace.config.refine.fingerprint()]
+    return fingerprint_of(parts)
+
+
+def _export(
+    workspace: Workspace, fit: Fit, budgets: Sequence[int], progress: Progress
+) -> Manifest:
+    export = workspace.config.export
+    made_from = fingerprint_of([_refined_fingerprint(workspace, fit), export.fingerprint()])
+    name = str(fit.pack_path.relative_to(workspace.path))
+    reuse = None
+    if workspace.state(name) == made_from and fit.pack_path.is_dir():
+        reuse = Pack(fit.pack_path)
+        if set(budgets) <= set(reuse.budgets):
+            return reuse.manifest
+        budgets = sorted({*budgets, *reuse.budgets})
+    workspace.note(name, None)
+    manifest = write_pack(fit.pack_path, fit.pack_source(), budgets, export, progress, reuse)
+    workspace.note(name, made_from)
+    return manifest

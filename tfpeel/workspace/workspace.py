@@ -1,0 +1,139 @@
+"""The workspace directory: the config, and where each stage's result lies."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tfpeel.config import fingerprint_of
+from tfpeel.errors import DamagedFileError, InputError
+from tfpeel.storage import write_json
+from tfpeel.version import VERSION
+from tfpeel.workspace.config import RunConfig
+
+SCHEMA_VERSION = 1
+_FILE = "workspace.json"
+
+
+class Workspace:
+    """A directory that holds one run.
+
+    Args:
+        path: of the directory, with a workspace.json.
+
+    Raises:
+        InputError: there is no workspace.
+        DamagedFileError: workspace.json is not readable, or of an unknown version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if not (path / _FILE).is_file():
+            raise InputError(
+                "this is no workspace",
+                path,
+                f"a directory with a {_FILE}",
+                f"make one with: tfpeel run --workspace {path}",
+            )
+        try:
+            content = json.loads((path / _FILE).read_text())
+            version = content["schema_version"]
+            if version != SCHEMA_VERSION:
+                raise DamagedFileError(f"{path} is a workspace of unknown version {version}")
+            self.config = RunConfig.model_validate(content["config"])
+            self._state: dict[str, Any] = dict(content["state"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DamagedFileError(f"{path / _FILE} is not readable: {error}") from None
+
+    @classmethod
+    def open(cls, path: Path, config: RunConfig, overwrite: bool = False) -> Workspace:
+        """Return the workspace of a config, made where there is none.
+
+        Budgets may differ from those of the workspace: they are added.
+
+        Raises:
+            InputError: the directory holds something else, or a run of another config, and
+                `overwrite` is false.
+        """
+        if path.exists() and not path.is_dir():
+            raise InputError(
+                "the workspace is a file", path, "a new or empty directory", "choose another path"
+            )
+        if (path / _FILE).is_file():
+            workspace = cls(path)
+            different = _first_difference(
+                workspace.config.model_dump(mode="json"), config.model_dump(mode="json")
+            )
+            if different and not overwrite:
+                raise InputError(
+                    f"the workspace was made with another {different[0]}",
+                    different[2],
+                    f"{different[1]}, as it was",
+                    "choose another --workspace, or pass --overwrite to make it anew",
+                )
+            budgets = set(config.budgets) | (set() if overwrite else set(workspace.config.budgets))
+            config = config.model_copy(update={"budgets": tuple(sorted(budgets))})
+            if config != workspace.config:
+                workspace.config = config
+                workspace._save()
+            return workspace
+        if path.is_dir() and any(path.iterdir()):
+            raise InputError(
+                "the directory holds something else",
+                path,
+                "a workspace, or a new or empty directory",
+                "choose another --workspace",
+            )
+        value = {"schema_version": SCHEMA_VERSION, "created_by": f"tfpeel {VERSION}", "state": {}}
+        write_json(path / _FILE, {**value, "config": config.model_dump(mode="json")})
+        return cls(path)
+
+    def state(self, name: str) -> Any:
+        """Return what was noted under a name, or None."""
+        return self._state.get(name)
+
+    def note(self, name: str, value: Any) -> None:
+        """Note a JSON value, such as a stage's fingerprint."""
+        if self._state.get(name) != value:
+            self._state[name] = value
+            self._save()
+
+    def add_budgets(self, budgets: tuple[int, ...]) -> None:
+        """Add budgets to the config."""
+        together = tuple(sorted({*self.config.budgets, *budgets}))
+        if together != self.config.budgets:
+            self.config = self.config.model_copy(update={"budgets": together})
+            self._save()
+
+    def _save(self) -> None:
+        value = {
+            "schema_version": SCHEMA_VERSION,
+            "created_by": f"tfpeel {VERSION}",
+            "config": self.config.model_dump(mode="json"),
+            "state": self._state,
+        }
+        write_json(self.path / _FILE, value)
+
+
+def _first_difference(
+    old: dict[str, Any], new: dict[str, Any], prefix: str = ""
+) -> tuple[str, Any, Any] | None:
+    for name, value in old.items():
+        if not prefix and name == "budgets":
+            continue
+        other = new.get(name)
+        if isinstance(value, dict) and isinstance(other, dict):
+            inner = _first_difference(value, other, f"{prefix}{name}.")
+            if inner:
+                return inner
+        elif value != other:
+            return f"{prefix}{name}", value, other
+    return None
+
+
+def source_signature(source: Path) -> str:
+    """Return a hash of the names, sizes and times of a source's files: cheap, for any size."""
+    files = sorted(source.iterdir()) if source.is_dir() else [source]
+    stats = [(file.name, file.stat()) for file in files if file.is_file()]
+    return fingerprint_of([[name, stat.st_size, stat.st_mtime_ns] for name, stat in stats])
