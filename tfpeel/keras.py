@@ -10,6 +10,7 @@ import os
 import sys
 
 from tfpeel.errors import EnvironmentProblemError
+from tfpeel.native_noise import without_native_noise
 
 _SWITCH = "TF_USE_LEGACY_KERAS"
 
@@ -28,8 +29,9 @@ def _choose_keras_2() -> None:
 _choose_keras_2()
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-import tensorflow as tf  # noqa: E402
-import tensorflow_recommenders as tfrs  # noqa: E402
-import tf_keras as keras  # noqa: E402
+with without_native_noise():
+    import tensorflow as tf
+    import tensorflow_recommenders as tfrs
+    import tf_keras as keras
 
 __all__ = ["keras", "tf", "tfrs"]

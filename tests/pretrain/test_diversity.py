@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from tfpeel.pretrain.diversity import diversity_loss
 def slow(blocks: np.ndarray) -> float:
     total, pairs = 0.0, 0
     for row in blocks.astype(np.float64):
-        for left, right in zip(row[:-1], row[1:], strict=True):
+        for left, right in itertools.pairwise(row):
             cosine = left @ right / np.linalg.norm(left) / np.linalg.norm(right)
             total, pairs = total + (1 + cosine) / 2, pairs + 1
     return total / pairs

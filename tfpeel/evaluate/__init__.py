@@ -2,7 +2,13 @@
 
 from tfpeel.evaluate.evaluate import Shipped, evaluate
 from tfpeel.evaluate.evaluation import Evaluation, Metrics, Row
-from tfpeel.evaluate.protocol import PROTOCOLS, Protocol, ProtocolName, default_protocol, protocol_of
+from tfpeel.evaluate.protocol import (
+    PROTOCOLS,
+    Protocol,
+    ProtocolName,
+    default_protocol,
+    protocol_of,
+)
 
 __all__ = [
     "PROTOCOLS",

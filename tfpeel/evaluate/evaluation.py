@@ -92,7 +92,8 @@ class Evaluation:
             for name in ("one table", "stale pack"):
                 other = self.row(name, row.budget_bytes)
                 if other:
-                    result[name.replace(" ", "_")] = other.to_json()
+                    size = {"largest_file_bytes": other.largest_file_bytes}
+                    result[name.replace(" ", "_")] = {**size, **other.to_json()}
             results.append(result)
         return {"schema_version": SCHEMA_VERSION, "results": results}
 

@@ -51,8 +51,9 @@ def protocol_of(
     """
     if name == "held-out-users":
         known, relevant, on_all = dataset.history, dataset.test, True
-        allowed, next_step = "the test part of a workspace made with --split held-out-users", (
-            "run with --split held-out-users in another workspace"
+        allowed, next_step = (
+            "the test part of a workspace made with --split held-out-users",
+            ("run with --split held-out-users in another workspace"),
         )
         there = split == "test" and dataset.history.nnz > 0
     elif name == "fresh-interactions":

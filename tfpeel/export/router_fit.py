@@ -61,9 +61,7 @@ def _directions(centroids: NDArray[np.float32]) -> NDArray[np.float32]:
     return rows[: max(1, min(_MOST_DIMENSIONS, len(centroids) - 1))].T.astype(np.float32)
 
 
-def _item_values(
-    pretrained: Pretrained, directions: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def _item_values(pretrained: Pretrained, directions: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return [items, r]: what an item adds to a history's place among the clusters."""
     vectors = np.array(pretrained.history_vectors)
     start = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
@@ -9,11 +11,13 @@ from scipy import sparse
 from tfpeel.pretrain.config import PretrainConfig
 from tfpeel.pretrain.pretrained import PretrainChoices, Pretrained, weigh_parts
 from tfpeel.pretrain.spectral import SpectralFactors, spectral_factors
-from tfpeel.pretrain.train import TowerVectors, train_towers
 from tfpeel.pretrain.validation import Validation
 from tfpeel.pretrain.warm_start import random_start, spectral_start
 from tfpeel.progress import Progress, Silent
 from tfpeel.seeds import integer_seed
+
+if TYPE_CHECKING:
+    from tfpeel.pretrain.train import TowerVectors
 
 _SPECTRAL_WEIGHTS = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08, 0.13, 0.2, 0.5, 1.0, 2.0)
 _USERS_FOR_SCALE = 500
@@ -42,6 +46,8 @@ def pretrain(
     Returns:
         The model, with what was decided in `choices`.
     """
+    from tfpeel.pretrain.train import train_towers  # noqa: PLC0415 - Keras only where it is needed
+
     progress = progress or Silent()
     factors = _factors(train, config, seed)
     start = (

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from tfpeel.cluster.clusters import Clusters
-from tfpeel.keras import keras
 from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.refine.basis import Basis, cluster_basis, global_basis, second_moment
 from tfpeel.refine.config import RefineConfig
@@ -18,7 +17,7 @@ from tfpeel.refine.prices import cell_bytes, cell_energy
 from tfpeel.refine.refined import Refined
 from tfpeel.refine.student import ClusterStudent
 from tfpeel.refine.training import training_steps
-from tfpeel.seeds import generator, integer_seed
+from tfpeel.seeds import generator
 
 _SMALLEST_VALUE = 1e-12
 
@@ -73,7 +72,6 @@ class Refiner:
         ends = self._clusters.group_ends[: self._head_groups]
         group_of_row = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
         prices = self._bytes[: self._head_groups]
-        keras.utils.set_random_seed(integer_seed(self._seed, "refine"))
         student = ClusterStudent(self._head_rows, group_of_row, prices, self._config)
         student.compile(steps_per_execution=1)
         return student

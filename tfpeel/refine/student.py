@@ -175,11 +175,13 @@ class ClusterStudent(keras.Model):  # type: ignore[misc]
             scores = self.scores(inputs["users"], self.items, self.cells(share))
             loss = _mean_log_loss(tf.where(seen, _MASKED, scores), inputs["valid"])
         gradient = tape.gradient(loss, self.log_values)
+        # Adam with one second moment for all cells: a cell that the few validation interactions
+        # say nothing about keeps the value that its energy gave it.
         step = tf.cast(inputs["step"], tf.float32) + 1
         first, second = self._controller_moments
         first.assign(0.9 * first + 0.1 * gradient)
-        second.assign(0.99 * second + 0.01 * tf.square(gradient))
-        direction = (first / (1 - 0.9**step)) / (tf.sqrt(second / (1 - 0.99**step)) + 1e-6)
+        second.assign(0.99 * second + 0.01 * tf.reduce_mean(tf.square(gradient)))
+        direction = (first / (1 - 0.9**step)) / (tf.sqrt(second / (1 - 0.99**step)) + 1e-9)
         self.log_values.assign_sub(self.config.controller_rate * direction)
         return loss
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tfpeel.errors import EnvironmentProblemError
+from tfpeel.native_noise import without_native_noise
 
 _MODULES = ("ai_edge_litert.interpreter", "tflite_runtime.interpreter", "tensorflow.lite")
 
@@ -22,7 +23,8 @@ def open_interpreter(file: Path | bytes) -> Any:
         ValueError: the interpreter refuses the file.
     """
     given = {"model_content": file} if isinstance(file, bytes) else {"model_path": str(file)}
-    return _interpreter_class()(**given, num_threads=1)
+    with without_native_noise():
+        return _interpreter_class()(**given, num_threads=1)
 
 
 def _interpreter_class() -> Any:

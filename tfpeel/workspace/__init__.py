@@ -2,27 +2,36 @@
 
 from tfpeel.workspace.config import DEFAULT_BUDGETS, PRESETS, PresetName, RunConfig, preset_fields
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
+from tfpeel.workspace.report import evaluation_report
 from tfpeel.workspace.stages import (
+    STAGES,
+    StageName,
     cluster_stage,
     evaluate_stage,
     export_stage,
+    first_unfinished_stage,
     load_dataset,
     prepare_stage,
     pretrain_stage,
     refine_stage,
 )
-from tfpeel.workspace.workspace import Workspace
+from tfpeel.workspace.workspace import LOCK_NAME, Workspace
 
 __all__ = [
     "DEFAULT_BUDGETS",
+    "LOCK_NAME",
     "PRESETS",
+    "STAGES",
     "Fit",
     "PresetName",
     "RunConfig",
+    "StageName",
     "Workspace",
     "cluster_stage",
     "evaluate_stage",
+    "evaluation_report",
     "export_stage",
+    "first_unfinished_stage",
     "fits_of",
     "load_dataset",
     "one_table_of",

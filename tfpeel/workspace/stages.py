@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -23,11 +24,12 @@ def prepare_stage(workspace: Workspace, progress: Progress) -> tuple[str, ...]:
     """Read and split the interactions; returns what there is to say about them."""
     config, path = workspace.config, workspace.path / "dataset"
     source = Path(config.source) if config.source is not None else None
+    titles = Path(config.data.titles) if config.data.titles is not None else None
     made_from = fingerprint_of(
         [
             config.data.model_dump(mode="json"),
             config.synthetic.model_dump(mode="json"),
-            source_signature(source) if source is not None and source.exists() else "",
+            *(source_signature(p) if p and p.exists() else "" for p in (source, titles)),
         ]
     )
     known = workspace.state("dataset")
@@ -113,9 +115,7 @@ def refine_stage(workspace: Workspace, progress: Progress) -> None:
                 task.advance()
 
 
-def export_stage(
-    workspace: Workspace, progress: Progress, budgets: Sequence[int] = ()
-) -> Manifest:
+def export_stage(workspace: Workspace, progress: Progress, budgets: Sequence[int] = ()) -> Manifest:
     """Write the pack and the one-table pack beside it, for the config's and the given budgets."""
     final = fits_of(workspace.path, load_dataset(workspace))[1]
     together = tuple(sorted({*workspace.config.budgets, *budgets}))
@@ -157,6 +157,38 @@ def evaluate_stage(
     return result
 
 
+StageName = Literal["prepare", "pretrain", "cluster", "refine", "export"]
+STAGES: tuple[StageName, ...] = ("prepare", "pretrain", "cluster", "refine", "export")
+
+
+def first_unfinished_stage(workspace: Workspace) -> StageName | None:
+    """Return the first stage whose result is missing or was made from something else."""
+    known = workspace.state("dataset")
+    if not known or stored_fingerprint(workspace.path / "dataset") != known["content"]:
+        return "prepare"
+    fits = _all_fits(workspace)
+    if any(
+        stored_fingerprint(f.pretrained_path) != _pretrained_fingerprint(workspace, f) for f in fits
+    ):
+        return "pretrain"
+    if any(
+        stored_fingerprint(f.clusters_path) != _clusters_fingerprint(workspace, f) for f in fits
+    ):
+        return "cluster"
+    for fit in fits:
+        fingerprint = _refined_fingerprint(workspace, fit)
+        paths = [fit.refined_path(number) for number in range(fit.clusters().count)]
+        if any(stored_fingerprint(path) != fingerprint for path in paths):
+            return "refine"
+    final = fits[1]
+    if (
+        workspace.state("pack") != _pack_fingerprint(workspace, final)
+        or not final.pack_path.is_dir()
+    ):
+        return "export"
+    return None
+
+
 def _all_fits(workspace: Workspace) -> tuple[Fit, ...]:
     validation, final = fits_of(workspace.path, load_dataset(workspace))
     return validation, final, one_table_of(validation), one_table_of(final)
@@ -186,11 +218,9 @@ def _refined_fingerprint(workspace: Workspace, fit: Fit) -> str:
     return fingerprint_of(parts)
 
 
-def _export(
-    workspace: Workspace, fit: Fit, budgets: Sequence[int], progress: Progress
-) -> Manifest:
+def _export(workspace: Workspace, fit: Fit, budgets: Sequence[int], progress: Progress) -> Manifest:
     export = workspace.config.export
-    made_from = fingerprint_of([_refined_fingerprint(workspace, fit), export.fingerprint()])
+    made_from = _pack_fingerprint(workspace, fit)
     name = str(fit.pack_path.relative_to(workspace.path))
     reuse = None
     if workspace.state(name) == made_from and fit.pack_path.is_dir():

@@ -13,7 +13,9 @@ from tfpeel.version import VERSION
 from tfpeel.workspace.config import RunConfig
 
 SCHEMA_VERSION = 1
+LOCK_NAME = ".lock"
 _FILE = "workspace.json"
+_EXPORTED = "exported"
 
 
 class Workspace:
@@ -50,7 +52,8 @@ class Workspace:
     def open(cls, path: Path, config: RunConfig, overwrite: bool = False) -> Workspace:
         """Return the workspace of a config, made where there is none.
 
-        Budgets may differ from those of the workspace: they are added.
+        Budgets may differ from those of the workspace: they are added to those that were
+        exported. While nothing has been made, the config may differ in everything.
 
         Raises:
             InputError: the directory holds something else, or a run of another config, and
@@ -65,20 +68,23 @@ class Workspace:
             different = _first_difference(
                 workspace.config.model_dump(mode="json"), config.model_dump(mode="json")
             )
-            if different and not overwrite:
+            if different and not overwrite and workspace.is_begun:
                 raise InputError(
                     f"the workspace was made with another {different[0]}",
                     different[2],
                     f"{different[1]}, as it was",
                     "choose another --workspace, or pass --overwrite to make it anew",
                 )
-            budgets = set(config.budgets) | (set() if overwrite else set(workspace.config.budgets))
+            keeps_budgets = workspace.is_exported and not overwrite
+            budgets = {*config.budgets, *(workspace.config.budgets if keeps_budgets else ())}
             config = config.model_copy(update={"budgets": tuple(sorted(budgets))})
+            if different:
+                workspace._state.pop("dataset", None)
             if config != workspace.config:
                 workspace.config = config
                 workspace._save()
             return workspace
-        if path.is_dir() and any(path.iterdir()):
+        if path.is_dir() and any(entry.name != LOCK_NAME for entry in path.iterdir()):
             raise InputError(
                 "the directory holds something else",
                 path,
@@ -88,6 +94,21 @@ class Workspace:
         value = {"schema_version": SCHEMA_VERSION, "created_by": f"tfpeel {VERSION}", "state": {}}
         write_json(path / _FILE, {**value, "config": config.model_dump(mode="json")})
         return cls(path)
+
+    @staticmethod
+    def is_at(path: Path) -> bool:
+        """Whether there is a workspace, damaged or not."""
+        return (path / _FILE).is_file()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether a stage has made something."""
+        return bool(self._state)
+
+    @property
+    def is_exported(self) -> bool:
+        """Whether a pack was written for the config's budgets."""
+        return bool(self._state.get(_EXPORTED))
 
     def state(self, name: str) -> Any:
         """Return what was noted under a name, or None."""
@@ -100,10 +121,11 @@ class Workspace:
             self._save()
 
     def add_budgets(self, budgets: tuple[int, ...]) -> None:
-        """Add budgets to the config."""
+        """Add budgets, of which a pack was written, to the config."""
         together = tuple(sorted({*self.config.budgets, *budgets}))
-        if together != self.config.budgets:
+        if together != self.config.budgets or not self.is_exported:
             self.config = self.config.model_copy(update={"budgets": together})
+            self._state[_EXPORTED] = True
             self._save()
 
     def _save(self) -> None:

@@ -1,0 +1,104 @@
+"""The whole run on one data set: quality of every budget, time and memory, as one JSON file.
+
+    python benchmarks/pipeline.py --data ../shared/datasets/gowalla --out benchmarks/results/gowalla.json
+
+It runs the `tfpeel` command as a user would, in a workspace that must not exist yet, and reads
+what `tfpeel evaluate --json` writes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import shlex
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+_PACKAGES = ("tensorflow-cpu", "tf-keras", "tensorflow-recommenders", "ai-edge-litert", "numpy")
+
+
+def main() -> None:
+    options = _options()
+    workspace = Path(options.workspace)
+    if workspace.exists():
+        sys.exit(f"{workspace} is there already; the run would not be timed as a whole")
+    extra = shlex.split(options.run_options)
+    run = ["tfpeel", "run", "--workspace", str(workspace), "--seed", str(options.seed), *extra]
+    if options.data:
+        run += ["--data", options.data]
+    for budget in options.budget:
+        run += ["--budget", budget]
+    started = time.monotonic()
+    subprocess.run(run, check=True)
+    seconds = time.monotonic() - started
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    results = []
+    for protocol in options.protocol:
+        results += _evaluated(workspace, protocol)
+    manifest = json.loads((workspace / "pack" / "manifest.json").read_text())
+    report = {
+        "command": shlex.join(run),
+        "seed": options.seed,
+        "machine": _machine(),
+        "versions": {"tfpeel": version("tfpeel"), **_versions()},
+        "dataset": manifest["dataset"],
+        "clusters": len(manifest["clusters"]),
+        "wall_seconds": round(seconds, 1),
+        "peak_bytes_of_largest_process": peak,
+        "results": results,
+    }
+    Path(options.out).write_text(json.dumps(report, indent=2, sort_keys=True) + "\n")
+    print(json.dumps({k: v for k, v in report.items() if k != "results"}, indent=2))
+    for result in results:
+        full = result["full_model"]["recall@20"]
+        print(
+            f"{result['protocol']:20} {result['budget_bytes']:>9} B "
+            f"recall@20 {result['recall@20']:.4f} ndcg@20 {result['ndcg@20']:.4f} "
+            f"({result['recall@20'] / full:.1%} of the full model)"
+        )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", help="file or directory; without it the synthetic data set")
+    parser.add_argument("--workspace", required=True, help="a path that does not exist yet")
+    parser.add_argument("--out", required=True, help="the JSON file")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--budget", action="append", default=[])
+    parser.add_argument("--protocol", action="append", default=[])
+    parser.add_argument("--run-options", default="", help="more options of tfpeel run")
+    options = parser.parse_args()
+    options.protocol = options.protocol or ["known-users"]
+    return options
+
+
+def _evaluated(workspace: Path, protocol: str) -> list[dict[str, Any]]:
+    command = ["tfpeel", "evaluate", "--workspace", str(workspace), "--protocol", protocol]
+    command += ["--split", "test", "--k", "20", "--k", "50", "--json", "-"]
+    found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    results: list[dict[str, Any]] = json.loads(found.stdout)["results"]
+    return results
+
+
+def _versions() -> dict[str, str]:
+    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+
+
+def _machine() -> dict[str, Any]:
+    model = "unknown"
+    if Path("/proc/cpuinfo").is_file():
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        model = next((x.split(":")[1].strip() for x in lines if x.startswith("model name")), model)
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return {"processor": model, "cores": os.cpu_count(), "memory_bytes": pages}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,13 @@
+import tfpeel.cluster
+
+
+def test_the_public_names():
+    assert sorted(tfpeel.cluster.__all__) == [
+        "ClusterConfig",
+        "Clusters",
+        "NO_CLUSTER",
+        "cluster",
+        "clustering_space",
+        "group_ends",
+    ]
+    assert all(hasattr(tfpeel.cluster, name) for name in tfpeel.cluster.__all__)

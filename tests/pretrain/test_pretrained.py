@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from tfpeel.errors import DamagedFileError
+from tfpeel.pretrain import PretrainChoices, Pretrained
+from tfpeel.pretrain.pretrained import weigh_parts
+
+
+def toy_model() -> Pretrained:
+    random = np.random.default_rng(0)
+    items, history, users = (
+        random.normal(size=(rows, 12)).astype(np.float32) for rows in (7, 7, 5)
+    )
+    return Pretrained(
+        item_vectors=items,
+        history_vectors=history,
+        user_vectors=users,
+        part_widths=(8, 4),
+        part_weights=(1.0, 0.25),
+        block_width=4,
+        choices=PretrainChoices(3, 0.25),
+        log=({"epoch": 1, "loss": 0.5},),
+    )
+
+
+def test_encode_sums_the_history_and_brings_each_part_to_its_length():
+    model = toy_model()
+    histories = [[2], [0, 3, 6], []]
+    rows = [model.history_vectors[items].sum(axis=0) for items in histories]
+    expected = np.stack(
+        [
+            np.concatenate([row[:8] / np.linalg.norm(row[:8]), 0.25 * row[8:] / length])
+            if (length := np.linalg.norm(row[8:])) > 0
+            else np.zeros(12)
+            for row in rows
+        ]
+    )
+    matrix = sparse.lil_matrix((3, 7), dtype=np.float32)
+    for row, items in enumerate(histories):
+        matrix[row, items] = 1
+    found = model.encode(matrix.tocsr())
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, expected, rtol=1e-5)
+
+
+def test_weighing_twice_is_weighing_once():
+    vectors = toy_model().user_vectors
+    once = weigh_parts(vectors, (8, 4), (1.0, 0.25))
+    np.testing.assert_allclose(weigh_parts(once, (8, 4), (1.0, 0.25)), once, rtol=1e-5)
+    assert not weigh_parts(np.zeros((2, 12), np.float32), (8, 4), (1.0, 2.0)).any()
+
+
+def test_saved_and_loaded_it_is_the_same(tmp_path):
+    model = toy_model()
+    model.save(tmp_path / "a", "abc")
+    loaded = Pretrained.load(tmp_path / "a")
+    for name in ("item_vectors", "history_vectors", "user_vectors"):
+        np.testing.assert_array_equal(getattr(loaded, name), getattr(model, name))
+    for name in ("part_widths", "part_weights", "block_width", "choices", "log", "width"):
+        assert getattr(loaded, name) == getattr(model, name)
+
+
+def test_another_result_is_refused(tmp_path):
+    with pytest.raises(DamagedFileError, match="no readable pretrained"):
+        Pretrained.load(tmp_path)

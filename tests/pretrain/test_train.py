@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.pretrain.toy_world import FAST, toy_dataset
+from tfpeel.errors import TfpeelError
+from tfpeel.pretrain.train import Trained, train_towers
+from tfpeel.pretrain.validation import Validation
+from tfpeel.pretrain.warm_start import random_start
+from tfpeel.progress import Silent
+
+DATA = toy_dataset()
+START = random_start(*DATA.train.shape, FAST.dimension, seed=0)
+
+
+class Judge(Validation):
+    """Gives the epochs the recalls that it was told, and remembers what it saw."""
+
+    def __init__(self, recalls: list[float]) -> None:
+        self.recalls, self.seen = recalls, []
+
+    def recall(self, user_vectors, items) -> float:
+        self.seen.append((user_vectors.copy(), items.copy()))
+        return self.recalls[len(self.seen) - 1]
+
+
+def train(validation, epochs=None, **changes) -> Trained:
+    config = FAST.model_copy(update=changes)
+    return train_towers(DATA.train, START, config, validation, epochs, 0, Silent())
+
+
+def test_the_best_epoch_is_returned_and_not_the_last():
+    judge = Judge([0.1, 0.5, 0.4, 0.3, 0.9])
+    trained = train(judge, epochs=5, patience=2)
+    assert len(judge.seen) == 3  # FAST has 3 epochs.
+    assert trained.epochs == 2
+    np.testing.assert_array_equal(trained.vectors.users, judge.seen[1][0])
+    np.testing.assert_array_equal(trained.vectors.items, judge.seen[1][1])
+    assert [entry["recall"] for entry in trained.log] == [0.1, 0.5, 0.4]
+    assert [entry["epoch"] for entry in trained.log] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("patience", "epochs"), [(1, 2), (3, 4)])
+def test_training_stops_when_patience_ends(patience, epochs):
+    judge = Judge([0.5, 0.4, 0.3, 0.2, 0.9, 0.1])
+    assert train(judge, patience=patience, **{"least_steps": 10**3}).epochs == 1
+    assert len(judge.seen) == epochs
+
+
+def test_small_data_gets_more_epochs():
+    steps = DATA.train.nnz // FAST.batch_size
+    trained = train(None, least_steps=4 * steps + 1)
+    assert trained.epochs == len(trained.log) == 5
+
+
+def test_without_validation_the_given_epochs_are_trained():
+    trained = train(None, epochs=2)
+    assert trained.epochs == 2
+    assert [sorted(entry) for entry in trained.log] == [["epoch", "loss"]] * 2
+
+
+def test_the_epochs_before_the_best_are_the_same_with_and_without_validation():
+    judge = Judge([0.1, 0.5, 0.4])
+    best = train(judge).vectors
+    again = train(None, epochs=2).vectors
+    np.testing.assert_array_equal(best.users, again.users)
+    np.testing.assert_array_equal(best.items, again.items)
+    np.testing.assert_array_equal(best.history, again.history)
+
+
+def test_users_are_their_own_vector_plus_the_mean_of_their_history():
+    trained = train(None, epochs=1, loss="bpr", learning_rate=1e-9).vectors
+    for user in (0, 7, 299):
+        items = DATA.train[user].indices
+        expected = START.users[user] + START.history[items].mean(axis=0)
+        np.testing.assert_allclose(trained.users[user], expected, atol=1e-4)
+    cosine = train(None, epochs=1, learning_rate=1e-9).vectors
+    for table in (cosine.users, cosine.items):
+        np.testing.assert_allclose(np.linalg.norm(table, axis=1), 1, rtol=1e-5)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_loss_that_is_no_number_is_an_error():
+    broken = random_start(*DATA.train.shape, FAST.dimension, seed=0)
+    broken.items[:] = np.nan
+    with pytest.raises(TfpeelError, match=r"the loss became nan in epoch 1 .*lower the learning"):
+        train_towers(DATA.train, broken, FAST, None, None, 0, Silent())

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.pretrain.toy_world import checkerboard, toy_dataset
+from tfpeel.pretrain.validation import Validation
+
+
+def slow_recall(scores: np.ndarray) -> float:
+    data, recalls = toy_dataset(), []
+    for user in range(data.user_count):
+        wanted = set(data.valid[user].indices.tolist())
+        if not wanted:
+            continue
+        row = scores[user].copy()
+        row[data.train[user].indices] = -np.inf
+        recalls.append(len(wanted & set(np.argsort(-row)[:20].tolist())) / len(wanted))
+    return float(np.mean(recalls))
+
+
+def test_recall_is_that_of_a_slow_computation():
+    data, random = toy_dataset(), np.random.default_rng(0)
+    users = random.normal(size=(data.user_count, 6)).astype(np.float32)
+    items = random.normal(size=(data.item_count, 6)).astype(np.float32)
+    found = Validation(data.train, data.valid, 10**6, seed=0).recall(users, items)
+    assert found == pytest.approx(slow_recall(users @ items.T), abs=1e-9)
+
+
+def test_the_sample_is_fixed_by_the_seed():
+    data = toy_dataset()
+    first, again, other = (Validation(data.train, data.valid, 50, seed) for seed in (1, 1, 2))
+    assert len(first.users) == 50
+    np.testing.assert_array_equal(first.users, again.users)
+    assert (first.users != other.users).any()
+    assert (np.diff(data.valid.indptr)[first.users] > 0).all()
+
+
+def test_fewer_items_than_the_list_is_long():
+    whole, train = checkerboard(6, 8), checkerboard(6, 8, left_out=1)
+    validation = Validation(train, (whole - train).tocsr(), 100, seed=0)
+    assert validation.recall(np.ones((6, 2), np.float32), np.ones((8, 2), np.float32)) == 1.0

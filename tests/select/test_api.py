@@ -1,0 +1,14 @@
+import tfpeel.select
+
+
+def test_the_public_names():
+    assert sorted(tfpeel.select.__all__) == [
+        "COARSE_BITS",
+        "FINE_BITS",
+        "Kept",
+        "Purchase",
+        "kept_after",
+        "largest_prefix",
+        "purchase_order",
+    ]
+    assert all(hasattr(tfpeel.select, name) for name in tfpeel.select.__all__)

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tfpeel.select import (
+    COARSE_BITS,
+    FINE_BITS,
+    Purchase,
+    kept_after,
+    largest_prefix,
+    purchase_order,
+)
+
+
+@st.composite
+def worlds(draw) -> tuple[np.ndarray, np.ndarray]:
+    groups, blocks = draw(st.integers(1, 4)), draw(st.integers(1, 3))
+    random = np.random.default_rng(draw(st.integers(0, 10**6)))
+    weights = np.round(random.exponential(size=(groups, blocks)), draw(st.integers(0, 3)))
+    weights[random.random((groups, blocks)) < 0.2] = 0
+    return weights.astype(np.float32), random.integers(1, 9, groups)
+
+
+def cost(cells: list[tuple[int, int]], rows: np.ndarray) -> int:
+    return sum(int(rows[group]) for group, _ in cells)
+
+
+def worth(cells: list[tuple[int, int]], weights: np.ndarray) -> float:
+    return float(sum(weights[cell] for cell in cells))
+
+
+def bought(order: tuple[Purchase, ...]) -> list[tuple[int, int]]:
+    return [(step.group, step.block) for step in order if step.block is not None]
+
+
+@settings(max_examples=200, deadline=None)
+@given(worlds(), st.sampled_from([None, 4, 8, 16, 32]))
+def test_every_worthy_cell_is_bought_once_by_falling_value_per_byte(world, bits):
+    weights, rows = world
+    order = purchase_order(weights, rows, bits, whole_catalogue=False)
+    cells = bought(order)
+    assert sorted(cells) == sorted(zip(*map(np.ndarray.tolist, np.nonzero(weights)), strict=True))
+    values = [weights[cell] / rows[cell[0]] for cell in cells]
+    assert all(left >= right for left, right in pairwise(values))
+    assert all(step.bits == (bits or COARSE_BITS) for step in order if step.block is not None)
+
+
+@settings(max_examples=100, deadline=None)
+@given(worlds(), st.booleans(), st.sampled_from([None, 8]))
+def test_a_smaller_prefix_is_part_of_a_larger_one(world, whole_catalogue, bits):
+    weights, rows = world
+    order = purchase_order(weights, rows, bits, whole_catalogue)
+    last = kept_after(order, 0, *weights.shape)
+    assert not last.cells.any()
+    for count in range(1, len(order) + 1):
+        kept = kept_after(order, count, *weights.shape)
+        assert (kept.cells >= last.cells).all()
+        assert (kept.bits >= last.bits).all() or bits
+        changed = int((kept.cells != last.cells).sum())
+        assert changed == (order[count - 1].block is not None)
+        last = kept
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds())
+def test_each_budget_gets_the_longest_prefix_and_nearly_the_best_set(world):
+    weights, rows = world
+    cells = bought(purchase_order(weights, rows, 4, whole_catalogue=False))
+    subsets = [list(s) for n in range(len(cells) + 1) for s in combinations(cells, n)]
+    dearest = max((float(weights[cell]) for cell in cells), default=0.0)
+    for budget in range(cost(cells, rows) + 2):
+        count = largest_prefix(lambda n: cost(cells[:n], rows), len(cells), budget)
+        fitting = [n for n in range(len(cells) + 1) if cost(cells[:n], rows) <= budget]
+        assert count == max(fitting)
+        best = max(worth(s, weights) for s in subsets if cost(s, rows) <= budget)
+        assert best <= worth(cells[: count + 1], weights) + 1e-5
+        assert best <= worth(cells[:count], weights) + dearest + 1e-5
+
+
+@settings(max_examples=100, deadline=None)
+@given(worlds())
+def test_the_whole_catalogue_keeps_the_best_cell_of_every_group_first(world):
+    weights, rows = world
+    order = purchase_order(weights, rows, 4, whole_catalogue=True)
+    first = bought(order)[: len(rows)]
+    assert sorted(group for group, _ in first) == list(range(len(rows)))
+    for group, block in first:
+        assert weights[group, block] == weights[group].max()
+    assert set(bought(order)) == set(first) | set(bought(purchase_order(weights, rows, 4, False)))
+    assert len(set(bought(order))) == len(order)
+
+
+def test_value_counts_per_byte_and_not_in_sum():
+    weights = np.asarray([[9.0, 1.0], [10.0, 2.0]], np.float32)
+    cells = bought(purchase_order(weights, np.asarray([1, 10]), 4, whole_catalogue=False))
+    assert cells == [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+
+def test_ties_go_to_the_lower_group_and_then_to_the_lower_block():
+    weights = np.ones((3, 2), np.float32)
+    expected = [(g, b) for g in range(3) for b in range(2)]
+    assert bought(purchase_order(weights, np.ones(3, int), 4, whole_catalogue=False)) == expected
+    first = bought(purchase_order(weights, np.ones(3, int), 4, whole_catalogue=True))
+    assert first == [(0, 0), (1, 0), (2, 0), (0, 1), (1, 1), (2, 1)]
+
+
+def test_precision_rises_once_all_cells_are_bought():
+    weights = np.asarray([[1, 0], [5, 2], [0, 0]], np.float32)
+    order = purchase_order(weights, np.ones(3, int), None, whole_catalogue=False)
+    assert [step.block for step in order] == [0, 1, 0, None, None]
+    assert [(step.group, step.bits) for step in order[3:]] == [(1, FINE_BITS), (0, FINE_BITS)]
+    assert kept_after(order, 3, 3, 2).bits.tolist() == [4, 4, 4]
+    kept = kept_after(order, 4, 3, 2)
+    assert kept.bits.tolist() == [4, 8, 4]
+    assert kept.cells.tolist() == [[True, False], [True, True], [False, False]]
+
+
+@pytest.mark.parametrize("bits", [4, 8, 16, 32])
+def test_a_given_precision_is_that_of_all_cells_and_never_rises(bits):
+    order = purchase_order(np.ones((2, 2), np.float32), np.ones(2, int), bits, False)
+    assert len(order) == 4
+    assert kept_after(order, 4, 2, 2).bits.tolist() == [bits, bits]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.integers(0, 9), max_size=40), st.integers(-5, 200))
+def test_largest_prefix_is_that_of_a_linear_scan(prices, budget):
+    sizes = [0, *np.cumsum(prices).tolist()]
+    fitting = [n for n, size in enumerate(sizes) if size <= budget]
+    assert largest_prefix(sizes.__getitem__, len(prices), budget) == max(fitting, default=0)
+
+
+def test_largest_prefix_looks_at_few_sizes():
+    asked = []
+
+    def size_of(count: int) -> int:
+        asked.append(count)
+        return count
+
+    assert largest_prefix(size_of, 10_000, 1234) == 1234
+    assert len(asked) <= 14

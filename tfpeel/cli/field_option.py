@@ -1,0 +1,100 @@
+"""Options whose description, range and default come from a field of a config."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+import click
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from tfpeel.config import Config
+from tfpeel.errors import InputError
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_SIGNS = ((Ge, "ge", "from"), (Gt, "gt", "above"), (Le, "le", "to"), (Lt, "lt", "below"))
+
+
+def field_option(
+    flag: str, config: type[Config], field: str, parameter: str | None = None
+) -> Callable[[_F], _F]:
+    """Return the decorator that adds an option for a field.
+
+    The option's value is None where it was not given.
+
+    Args:
+        flag: of the option, with its dashes.
+        config: that has the field.
+        field: its name.
+        parameter: name of the command's argument; the field's name if not given.
+    """
+    info = config.model_fields[field]
+    text = (info.description or field).rstrip(".")
+    text = text[0].upper() + text[1:]
+    limits = _limits(info)
+    default = "" if info.default is None else f"default: {info.default}"
+    notes = "; ".join(note for note in (limits, default) if note)
+    return click.option(
+        flag,
+        parameter or field,
+        type=_FieldType(flag, info),
+        help=f"{text}  [{notes}]" if notes else f"{text}.",
+    )
+
+
+def choices_of(config: type[Config], field: str) -> tuple[str, ...]:
+    """Return what a field with a Literal type allows, without None."""
+    return _choices(config.model_fields[field].annotation)
+
+
+class _FieldType(click.ParamType[Any]):
+    """Parses a value as the field of a config does."""
+
+    def __init__(self, flag: str, info: FieldInfo) -> None:
+        self._flag = flag
+        self._limits = _limits(info)
+        self._choices = _choices(info.annotation)
+        self._adapter: TypeAdapter[Any] = TypeAdapter(Annotated[info.annotation, info])
+        kinds = [kind for kind in _kinds(info.annotation) if kind in (int, float)]
+        self.name = "number" if kinds else "text"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """Return what help shows in place of the value."""
+        return "|".join(self._choices) or self.name.upper()
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the value in the field's type."""
+        try:
+            return self._adapter.validate_python(value)
+        except ValidationError as error:
+            allowed = ", ".join(self._choices) or self._limits or error.errors()[0]["msg"]
+            raise InputError(
+                f"bad value for {self._flag}", repr(value), allowed, f"change {self._flag}"
+            ) from None
+
+
+def _limits(info: FieldInfo) -> str:
+    if not {int, float} & set(_kinds(info.annotation)):
+        return ""
+    found = []
+    for limit in info.metadata:
+        for kind, name, word in _SIGNS:
+            if isinstance(limit, kind):
+                found.append(f"{word} {getattr(limit, name)}")
+    kind_name = "whole number" if int in _kinds(info.annotation) else "number"
+    return " ".join([kind_name, *found])
+
+
+def _kinds(annotation: Any) -> tuple[Any, ...]:
+    return get_args(annotation) if _is_union(annotation) else (annotation,)
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:
+    literals = [kind for kind in _kinds(annotation) if get_origin(kind) is Literal]
+    return tuple(str(value) for kind in literals for value in get_args(kind))
+
+
+def _is_union(annotation: Any) -> bool:
+    return get_origin(annotation) is Union or type(annotation).__name__ == "UnionType"

@@ -1,0 +1,74 @@
+"""The entry point: runs the command line and turns what happens into an exit status."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from tfpeel.cli.commands import tfpeel
+from tfpeel.cli.usage import usage_line
+from tfpeel.errors import TfpeelError
+
+DONE, BUG, INPUT_WRONG, INTERRUPTED = 0, 1, 2, 130
+# Operating system errors that are about the user's disk and rights, not about the code.
+_USERS_OWN = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR)
+
+
+def main() -> NoReturn:
+    """Run `tfpeel` with the arguments of the process, then exit."""
+    # Before TensorFlow can be imported, here and in the processes that are started.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    signal.signal(signal.SIGTERM, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run `tfpeel` with arguments and return the exit status; bugs raise."""
+    try:
+        status = tfpeel.main(arguments, prog_name="tfpeel", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else DONE
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.UsageError as error:
+        return _refuse(usage_line(error))
+    except click.ClickException as error:
+        return _refuse(error.format_message())
+    except TfpeelError as error:
+        return _refuse(str(error))
+    except (KeyboardInterrupt, click.Abort):
+        _say("Interrupted. The same command goes on where it was.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of the results has left; nobody is there to be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        if error.errno not in _USERS_OWN:
+            raise
+        where = error.filename or "a file"
+        return _refuse(f"{where} cannot be used: {error.strerror}; next: check disk and rights")
+    except MemoryError:
+        return _refuse("the memory is not enough; next: use a larger machine, or less data")
+
+
+def _interrupt(signal_number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _refuse(text: str) -> int:
+    _say(f"Error: {text}")
+    return INPUT_WRONG
+
+
+def _say(text: str) -> None:
+    click.echo(" ".join(text.split()), err=True)

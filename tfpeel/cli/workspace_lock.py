@@ -1,0 +1,38 @@
+"""One command at a time in a workspace."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tfpeel.errors import InputError
+
+LOCK_NAME = ".lock"
+
+
+@contextmanager
+def workspace_lock(path: Path) -> Iterator[None]:
+    """Hold the lock of a workspace directory; the system frees it however the process ends.
+
+    Raises:
+        InputError: another process holds it.
+    """
+    with (path / LOCK_NAME).open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise InputError(
+                "another command is working in the workspace",
+                f"{path}, in use by process {file.read().strip() or 'unknown'}",
+                "one command at a time",
+                "wait for it, or choose another --workspace",
+            ) from None
+        file.seek(0)
+        file.truncate()
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
