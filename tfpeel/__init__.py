@@ -1,5 +1,5 @@
 """tfpeel: a recommender trained once, cut to the bytes of any device."""
 
-from tfpeel.version import VERSION as __version__
+from tfpeel.version import VERSION
 
-__all__ = ["__version__"]
+__all__ = ["VERSION"]

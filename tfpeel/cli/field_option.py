@@ -56,7 +56,9 @@ class _FieldType(click.ParamType[Any]):
         self._flag = flag
         self._limits = _limits(info)
         self._choices = _choices(info.annotation)
-        self._adapter: TypeAdapter[Any] = TypeAdapter(Annotated[info.annotation, info])
+        self._adapter: TypeAdapter[Any] = TypeAdapter(
+            Annotated[info.annotation, info]  # type: ignore[arg-type]  # only known at run time
+        )
         kinds = [kind for kind in _kinds(info.annotation) if kind in (int, float)]
         self.name = "number" if kinds else "text"
 

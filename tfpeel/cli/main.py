@@ -39,12 +39,6 @@ def run(arguments: list[str]) -> int:
         return status if isinstance(status, int) else DONE
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
-    except click.UsageError as error:
-        return _refuse(usage_line(error))
-    except click.ClickException as error:
-        return _refuse(error.format_message())
-    except TfpeelError as error:
-        return _refuse(str(error))
     except (KeyboardInterrupt, click.Abort):
         _say("Interrupted. The same command goes on where it was.")
         return INTERRUPTED
@@ -52,22 +46,32 @@ def run(arguments: list[str]) -> int:
         # The reader of the results has left; nobody is there to be told.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except OSError as error:
-        if error.errno not in _USERS_OWN:
+    except Exception as error:
+        line = _line_of(error)
+        if line is None:
             raise
+        _say(f"Error: {line}")
+        return INPUT_WRONG
+
+
+def _line_of(error: Exception) -> str | None:
+    """Return what to tell about an error that is the user's to mend, None for a bug."""
+    if isinstance(error, click.UsageError):
+        return usage_line(error)
+    if isinstance(error, click.ClickException):
+        return error.format_message()
+    if isinstance(error, TfpeelError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "the memory is not enough; next: use a larger machine, or less data"
+    if isinstance(error, OSError) and error.errno in _USERS_OWN:
         where = error.filename or "a file"
-        return _refuse(f"{where} cannot be used: {error.strerror}; next: check disk and rights")
-    except MemoryError:
-        return _refuse("the memory is not enough; next: use a larger machine, or less data")
+        return f"{where} cannot be used: {error.strerror}; next: check the disk and your rights"
+    return None
 
 
 def _interrupt(signal_number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
-
-
-def _refuse(text: str) -> int:
-    _say(f"Error: {text}")
-    return INPUT_WRONG
 
 
 def _say(text: str) -> None:

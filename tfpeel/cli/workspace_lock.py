@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tfpeel.errors import InputError
-
-LOCK_NAME = ".lock"
+from tfpeel.workspace import LOCK_NAME
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -18,6 +18,12 @@ from tfpeel.runtime import Manifest, Pack
 from tfpeel.storage import stored_fingerprint, write_json
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
 from tfpeel.workspace.workspace import Workspace, source_signature
+
+if TYPE_CHECKING:
+    from tfpeel.refine.refine import Refiner
+
+StageName = Literal["prepare", "pretrain", "cluster", "refine", "export"]
+STAGES: tuple[StageName, ...] = ("prepare", "pretrain", "cluster", "refine", "export")
 
 
 def prepare_stage(workspace: Workspace, progress: Progress) -> tuple[str, ...]:
@@ -93,8 +99,6 @@ def cluster_stage(workspace: Workspace, progress: Progress) -> None:
 
 def refine_stage(workspace: Workspace, progress: Progress) -> None:
     """Refine every cluster's items; the final fit takes the cell weights over."""
-    from tfpeel.refine.refine import Refiner  # noqa: PLC0415 - Keras only where it is needed
-
     fits = _all_fits(workspace)
     total = sum(fit.clusters().count for fit in fits)
     with progress.task("refine", total) as task:
@@ -106,6 +110,8 @@ def refine_stage(workspace: Workspace, progress: Progress) -> None:
                 path = fit.refined_path(number)
                 if stored_fingerprint(path) != fingerprint:
                     if refiner is None:
+                        from tfpeel.refine.refine import Refiner  # noqa: PLC0415 - Keras
+
                         config, seed = workspace.config.refine, workspace.config.seed
                         refiner = Refiner(
                             fit.pretrained(), fit.clusters(), fit.train, fit.valid, config, seed
@@ -157,36 +163,24 @@ def evaluate_stage(
     return result
 
 
-StageName = Literal["prepare", "pretrain", "cluster", "refine", "export"]
-STAGES: tuple[StageName, ...] = ("prepare", "pretrain", "cluster", "refine", "export")
-
-
 def first_unfinished_stage(workspace: Workspace) -> StageName | None:
     """Return the first stage whose result is missing or was made from something else."""
     known = workspace.state("dataset")
     if not known or stored_fingerprint(workspace.path / "dataset") != known["content"]:
         return "prepare"
     fits = _all_fits(workspace)
-    if any(
-        stored_fingerprint(f.pretrained_path) != _pretrained_fingerprint(workspace, f) for f in fits
-    ):
-        return "pretrain"
-    if any(
-        stored_fingerprint(f.clusters_path) != _clusters_fingerprint(workspace, f) for f in fits
-    ):
-        return "cluster"
     for fit in fits:
-        fingerprint = _refined_fingerprint(workspace, fit)
+        if stored_fingerprint(fit.pretrained_path) != _pretrained_fingerprint(workspace, fit):
+            return "pretrain"
+    for fit in fits:
+        if stored_fingerprint(fit.clusters_path) != _clusters_fingerprint(workspace, fit):
+            return "cluster"
+    for fit in fits:
         paths = [fit.refined_path(number) for number in range(fit.clusters().count)]
-        if any(stored_fingerprint(path) != fingerprint for path in paths):
+        if {stored_fingerprint(path) for path in paths} != {_refined_fingerprint(workspace, fit)}:
             return "refine"
-    final = fits[1]
-    if (
-        workspace.state("pack") != _pack_fingerprint(workspace, final)
-        or not final.pack_path.is_dir()
-    ):
-        return "export"
-    return None
+    made = workspace.state("pack") == _pack_fingerprint(workspace, fits[1])
+    return None if made and fits[1].pack_path.is_dir() else "export"
 
 
 def _all_fits(workspace: Workspace) -> tuple[Fit, ...]:
@@ -215,6 +209,11 @@ def _clusters_fingerprint(workspace: Workspace, fit: Fit) -> str:
 
 def _refined_fingerprint(workspace: Workspace, fit: Fit) -> str:
     parts = [_clusters_fingerprint(workspace, fit), workspace.config.refine.fingerprint()]
+    return fingerprint_of(parts)
+
+
+def _pack_fingerprint(workspace: Workspace, fit: Fit) -> str:
+    parts = [_refined_fingerprint(workspace, fit), workspace.config.export.fingerprint()]
     return fingerprint_of(parts)
 
 

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tfpeel.refine import RefineConfig
+from tfpeel.refine.prices import cell_bytes, cell_energy
+
+ENDS = np.asarray([2, 5, 15])
+
+
+def test_bytes_of_codes_scales_and_ids():
+    config = RefineConfig(block_width=8, noise_bits=4)
+    found = cell_bytes(ENDS, 32, 16, 2, config)
+    expected = [[2 * 4 + 6, 8, 8, 8], [3 * 4 + 9, 12, 12, 12], [10 * 4 + 30, 40, 0, 0]]
+    np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize(("bits", "each"), [(8, 8), (0, 32)])
+def test_bytes_follow_the_precision(bits, each):
+    found = cell_bytes(ENDS, 32, 32, 3, RefineConfig(block_width=8, noise_bits=bits))
+    np.testing.assert_array_equal(found[:, 1], np.asarray([2, 3, 10]) * each)
+
+
+def test_energy_is_the_squared_score_of_each_cell():
+    random = np.random.default_rng(0)
+    rows, users = random.normal(size=(15, 6)), random.normal(size=(9, 6))
+    importance = random.exponential(size=15)
+    found = cell_energy(rows, users, importance, ENDS, 3)
+    expected = np.zeros((3, 2))
+    for row in range(15):
+        group = int(np.searchsorted(ENDS, row, side="right"))
+        for dimension in range(6):
+            mean_square = np.mean((users[:, dimension] * rows[row, dimension]) ** 2)
+            expected[group, dimension // 3] += importance[row] * mean_square
+    np.testing.assert_allclose(found, expected, rtol=1e-5)

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.cluster.toy_model import spectral_model
+from tests.pretrain.toy_world import toy_dataset
+from tfpeel.cluster import ClusterConfig, Clusters, cluster
+from tfpeel.refine import RefineConfig, Refined, Refiner, shuffled_weights
+
+DATA = toy_dataset()
+MODEL = spectral_model(DATA.train, 24)
+CLUSTERS = cluster(MODEL, DATA.train, ClusterConfig(clusters=3, item_groups=8), seed=0)
+NAMES = ("item_order", "group_ends", "head", "tail", "user_map", "weights")
+CONFIG = RefineConfig(width=16, block_width=4, head_items=80, tail_width=8, steps=12)
+
+
+def refiner(**changes) -> Refiner:
+    config = CONFIG.model_copy(update=changes)
+    return Refiner(MODEL, CLUSTERS, DATA.train, DATA.valid, config, seed=0)
+
+
+@pytest.fixture(scope="module")
+def refined() -> list[Refined]:
+    one = refiner()
+    return [one.refine(number) for number in range(3)]
+
+
+@pytest.mark.parametrize("basis", ["cluster", "global"])
+def test_without_training_at_full_width_the_scores_are_the_models(basis):
+    found = refiner(basis=basis, steps=0, width=24, head_items=10**4).refine(1)
+    users = MODEL.user_vectors[CLUSTERS.users_of(1)]
+    scores = users @ found.user_map @ found.head.astype(np.float32).T
+    expected = users @ MODEL.item_vectors[found.item_order].T
+    np.testing.assert_allclose(scores, expected, atol=2e-3 * np.abs(expected).max())
+    assert found.tail.shape[0] == 0
+
+
+def test_head_and_tail_are_cut_at_a_groups_end(refined):
+    for one in refined:
+        head = len(one.head)
+        assert head in one.group_ends
+        assert head <= 80
+        assert head + len(one.tail) == DATA.item_count
+        assert one.head.shape[1] == 16
+        assert one.tail.shape[1] == 8
+        there = one.weights > 0
+        heads = one.group_ends <= head
+        assert there[heads].all()
+        assert there[~heads][:, :2].all()
+        assert not there[~heads][:, 2:].any()
+
+
+def test_items_have_a_root_mean_square_of_one():
+    found = refiner(steps=0).refine(0)
+    assert np.sqrt(np.mean(found.head.astype(np.float64) ** 2)) == pytest.approx(1, abs=1e-3)
+
+
+def test_the_tail_is_the_start_of_the_same_basis():
+    whole = refiner(steps=0, head_items=10**4).refine(0)
+    cut = refiner(steps=0).refine(0)
+    users = MODEL.user_vectors[CLUSTERS.users_of(0)]
+    full = users @ MODEL.item_vectors[cut.item_order[len(cut.head) :]].T
+    scores = users @ cut.user_map[:, :8] @ cut.tail.astype(np.float32).T
+    assert np.corrcoef(full.ravel(), scores.ravel())[0, 1] > 0.8
+    assert len(whole.head) == DATA.item_count
+
+
+def test_each_clusters_result_does_not_depend_on_what_was_refined_before(refined):
+    again = refiner()
+    for number in (2, 0):
+        found = again.refine(number)
+        for name in NAMES:
+            np.testing.assert_array_equal(getattr(found, name), getattr(refined[number], name))
+
+
+def test_other_seeds_differ(refined):
+    other = Refiner(MODEL, CLUSTERS, DATA.train, DATA.valid, CONFIG, seed=1).refine(0)
+    assert (other.head != refined[0].head).any()
+    assert (other.weights != refined[0].weights).any()
+
+
+def test_training_changes_the_head_and_its_weights_and_not_the_tail(refined):
+    plain = refiner(steps=0).refine(0)
+    groups = int((plain.group_ends <= len(plain.head)).sum())
+    assert (refined[0].head != plain.head).mean() > 0.9
+    assert (refined[0].weights[:groups] != plain.weights[:groups]).all()
+    np.testing.assert_array_equal(refined[0].weights[groups:], plain.weights[groups:])
+    np.testing.assert_array_equal(refined[0].tail, plain.tail)
+
+
+def test_given_weights_are_kept(refined):
+    given = refined[0].weights * np.float32(1.5)
+    found = refiner().refine(0, weights=given)
+    np.testing.assert_array_equal(found.weights, given)
+    assert (found.head != refiner(steps=0).refine(0).head).any()
+
+
+def test_energy_weights_are_not_learned():
+    found = refiner(controller="energy").refine(0)
+    plain = refiner(controller="energy", steps=0).refine(0)
+    np.testing.assert_allclose(found.weights, plain.weights, rtol=1e-4)
+
+
+def test_equal_weights_are_equal_per_byte():
+    found = refiner(controller="equal", steps=0).refine(0)
+    rows = np.diff(found.group_ends, prepend=0)[:, None]
+    per_row = (found.weights / rows)[found.weights > 0]
+    assert set(np.round(per_row, 4).tolist()) == {2.0, 5.0}  # 3 bytes of scale and id.
+
+
+def test_without_validation_the_weights_are_the_energies():
+    without = Refiner(MODEL, CLUSTERS, DATA.train, None, CONFIG, seed=0).refine(0)
+    plain = refiner(steps=0).refine(0)
+    np.testing.assert_allclose(without.weights, plain.weights, rtol=1e-4)
+
+
+def test_a_sample_of_a_large_cluster_is_enough():
+    found = refiner(sampled_users=10, batch_size=32).refine(0)
+    assert np.isfinite(found.head).all()
+
+
+def test_all_pairs_scores_with_every_cell():
+    found = refiner(basis="global", scoring="all-pairs", steps=0, width=24, head_items=10**4)
+    one = found.refine(0)
+    users = MODEL.user_vectors[:5]
+    scores = users @ one.user_map @ one.head.astype(np.float32).T
+    summed = users.reshape(5, 6, 4).sum(axis=1)
+    items = MODEL.item_vectors[one.item_order].reshape(-1, 6, 4).sum(axis=1)
+    expected = summed @ items.T
+    np.testing.assert_allclose(scores, expected, atol=2e-3 * np.abs(expected).max())
+
+
+def test_a_model_narrower_than_the_width():
+    found = refiner(width=400).refine(0)
+    assert found.head.shape[1] == 24
+    assert np.isfinite(found.head).all()
+
+
+def test_a_model_narrower_than_a_block():
+    found = refiner(width=64, block_width=32, tail_width=32).refine(0)
+    assert found.head.shape[1] == 32
+    assert not found.user_map[:, 24:].any()
+    assert np.isfinite(found.head).all()
+
+
+def test_one_user_a_cluster_and_one_group():
+    assignment = np.full(300, -1, np.int32)
+    assignment[:2] = [0, 1]
+    clusters = Clusters(
+        assignment,
+        MODEL.user_vectors[:2],
+        np.tile(np.arange(240, dtype=np.int32), (2, 1)),
+        np.ones((2, 240), np.float32),
+        np.asarray([240]),
+    )
+    for number in range(2):
+        found = Refiner(MODEL, clusters, DATA.train, DATA.valid, CONFIG, 0).refine(number)
+        assert len(found.head) == 240
+        assert np.isfinite(found.head).all()
+        assert np.isfinite(found.weights).all()
+
+
+def test_shuffled_weights_are_the_same_ones_per_row_elsewhere(refined):
+    rows = np.diff(CLUSTERS.group_ends, prepend=0)[:, None]
+    shuffled = shuffled_weights(refined, seed=0)
+    again, other = (shuffled_weights(refined, seed=seed) for seed in (0, 1))
+    for number, one in enumerate(refined):
+        there = one.weights > 0
+        np.testing.assert_array_equal(shuffled[number] > 0, there)
+        before, after = (one.weights / rows)[there], (shuffled[number] / rows)[there]
+        np.testing.assert_allclose(np.sort(after), np.sort(before), rtol=1e-5)
+        assert (after != before).mean() > 0.5
+        np.testing.assert_array_equal(shuffled[number], again[number])
+        assert (shuffled[number] != other[number]).any()

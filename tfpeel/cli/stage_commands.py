@@ -1,0 +1,18 @@
+"""What the commands of single stages share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tfpeel.cli.console_progress import ConsoleProgress
+from tfpeel.cli.open_workspace import workspace_ready_for
+from tfpeel.progress import Progress
+from tfpeel.workspace import StageName, Workspace
+
+
+def run_stage(path: Path, name: StageName, stage: Callable[[Workspace, Progress], object]) -> None:
+    """Run one stage of a workspace whose earlier stages are done."""
+    progress = ConsoleProgress()
+    with workspace_ready_for(path, name) as workspace, progress.stage(name):
+        stage(workspace, progress)
