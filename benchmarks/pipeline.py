@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-_PACKAGES = ("tensorflow-cpu", "tf-keras", "tensorflow-recommenders", "ai-edge-litert", "numpy")
+_PACKAGES = ("tensorflow", "tf-keras", "tensorflow-recommenders", "ai-edge-litert", "numpy")
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -49,7 +50,7 @@ def test_files_keep_within_every_budget_and_use_it(refined, changes):
     files = files_of(refined, **changes)
     least = smallest(files)
     longest = len(files.order)
-    for budget in np.linspace(least, 16_000, 12).astype(int).tolist():
+    for budget in np.linspace(least, 16_000, 7).astype(int).tolist():
         made = files.write(budget)
         assert len(made.content) <= budget
         if made.purchases < longest:
@@ -68,6 +69,7 @@ def test_files_of_usual_groups_leave_less_than_a_twentieth_of_the_budget():
         tail=np.zeros((0, 16), np.float16),
         user_map=np.eye(32, 64, dtype=np.float32),
         weights=value.astype(np.float32),
+        noise=np.zeros(value.shape, np.float32),
     )
     history = DATA.train[:50].copy()
     history.resize((50, 4_000))
@@ -90,6 +92,18 @@ def test_a_larger_budget_keeps_all_that_a_smaller_one_keeps(refined):
         last = made
     assert last is not None
     assert last.purchases == len(files.order)
+
+
+def test_a_budget_gets_all_that_fits_even_where_groups_keep_scattered_blocks(refined):
+    """Sizes fall where segments merge; the search for the last purchase stopped there."""
+    scattered = replace(refined, weights=shuffled_weights([refined], 0)[0])
+    files = files_of(scattered)
+    sizes = np.asarray([files._size_of(count) for count in range(1, len(files.order) + 1)])
+    assert (np.diff(sizes) < 0).any()
+    for budget in np.linspace(smallest(files), sizes[-1], 6).astype(int).tolist():
+        # A file whose encoder has another exponent than 1 holds one more table.
+        fitting = np.flatnonzero(sizes + 512 <= budget)
+        assert files.write(budget).purchases >= (fitting.max() + 1 if fitting.size else 1)
 
 
 @pytest.mark.parametrize("catalogue", ["important", "full"])
@@ -204,5 +218,5 @@ def test_end_to_end_shuffled_weights_are_clearly_worse_at_a_small_budget():
         dealt = shuffled_weights(learned, seed)
         control = [refiner.refine(n, weights=dealt[n]) for n in range(CLUSTERS.count)]
         shuffled.append(recall(control, 7_000))
-    assert recall(learned, 7_000) > 1.15 * np.mean(shuffled)
-    assert recall(learned, 100_000) >= recall(learned, 7_000) - 0.02
+    assert recall(learned, 7_000) > 1.5 * np.mean(shuffled)
+    assert recall(learned, 100_000) >= recall(learned, 7_000) - 0.05

@@ -61,14 +61,14 @@ def test_choices_are_those_of_the_log(model):
     assert model.choices.spectral_weight == (*model.part_weights, 0.0)[1]
 
 
-def test_the_spectral_weight_is_the_best_of_those_tried(model):
+def test_the_spectral_part_is_there_because_it_helps(model):
     data = toy_dataset()
     judge = Validation(data.train, data.valid, 10**6, seed=0)
     own = judge.recall(model.user_vectors, model.item_vectors)
-    for weight in (0.0, 2.0):
-        choices = PretrainChoices(model.choices.epochs, weight)
-        other = pretrain(data.train, None, FAST, seed=0, choices=choices)
-        assert judge.recall(other.user_vectors, other.item_vectors) <= own
+    towers = PretrainChoices(model.choices.epochs, 0.0)
+    other = pretrain(data.train, None, FAST, seed=0, choices=towers)
+    assert len(other.part_widths) == 1
+    assert judge.recall(other.user_vectors, other.item_vectors) <= own
 
 
 def test_the_same_seed_gives_the_same_bytes(model):

@@ -25,14 +25,14 @@ class Judge(Validation):
         return self.recalls[len(self.seen) - 1]
 
 
-def train(validation, epochs=None, **changes) -> Trained:
+def train(validation, given_epochs=None, **changes) -> Trained:
     config = FAST.model_copy(update=changes)
-    return train_towers(DATA.train, START, config, validation, epochs, 0, Silent())
+    return train_towers(DATA.train, START, config, validation, given_epochs, 0, Silent())
 
 
 def test_the_best_epoch_is_returned_and_not_the_last():
     judge = Judge([0.1, 0.5, 0.4, 0.3, 0.9])
-    trained = train(judge, epochs=5, patience=2)
+    trained = train(judge, patience=2)
     assert len(judge.seen) == 3  # FAST has 3 epochs.
     assert trained.epochs == 2
     np.testing.assert_array_equal(trained.vectors.users, judge.seen[1][0])
@@ -41,11 +41,14 @@ def test_the_best_epoch_is_returned_and_not_the_last():
     assert [entry["epoch"] for entry in trained.log] == [1, 2, 3]
 
 
-@pytest.mark.parametrize(("patience", "epochs"), [(1, 2), (3, 4)])
-def test_training_stops_when_patience_ends(patience, epochs):
+@pytest.mark.parametrize(("patience", "planned", "seen"), [(1, 6, 2), (3, 6, 4), (1, 12, 3)])
+def test_training_stops_when_patience_ends(patience, planned, seen):
+    """Patience is a share of the epochs, and grows with them where small data gets more."""
+    steps = DATA.train.nnz // FAST.batch_size
     judge = Judge([0.5, 0.4, 0.3, 0.2, 0.9, 0.1])
-    assert train(judge, patience=patience, **{"least_steps": 10**3}).epochs == 1
-    assert len(judge.seen) == epochs
+    trained = train(judge, patience=patience, least_steps=planned * steps, epochs=6)
+    assert trained.epochs == 1
+    assert len(judge.seen) == seen
 
 
 def test_small_data_gets_more_epochs():
@@ -55,7 +58,7 @@ def test_small_data_gets_more_epochs():
 
 
 def test_without_validation_the_given_epochs_are_trained():
-    trained = train(None, epochs=2)
+    trained = train(None, given_epochs=2)
     assert trained.epochs == 2
     assert [sorted(entry) for entry in trained.log] == [["epoch", "loss"]] * 2
 
@@ -63,19 +66,19 @@ def test_without_validation_the_given_epochs_are_trained():
 def test_the_epochs_before_the_best_are_the_same_with_and_without_validation():
     judge = Judge([0.1, 0.5, 0.4])
     best = train(judge).vectors
-    again = train(None, epochs=2).vectors
+    again = train(None, given_epochs=2).vectors
     np.testing.assert_array_equal(best.users, again.users)
     np.testing.assert_array_equal(best.items, again.items)
     np.testing.assert_array_equal(best.history, again.history)
 
 
 def test_users_are_their_own_vector_plus_the_mean_of_their_history():
-    trained = train(None, epochs=1, loss="bpr", learning_rate=1e-9).vectors
+    trained = train(None, given_epochs=1, loss="bpr", learning_rate=1e-9).vectors
     for user in (0, 7, 299):
         items = DATA.train[user].indices
         expected = START.users[user] + START.history[items].mean(axis=0)
         np.testing.assert_allclose(trained.users[user], expected, atol=1e-4)
-    cosine = train(None, epochs=1, learning_rate=1e-9).vectors
+    cosine = train(None, given_epochs=1, learning_rate=1e-9).vectors
     for table in (cosine.users, cosine.items):
         np.testing.assert_allclose(np.linalg.norm(table, axis=1), 1, rtol=1e-5)
 

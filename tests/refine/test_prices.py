@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tfpeel.export.quantise import quantise_rows
 from tfpeel.refine import RefineConfig
-from tfpeel.refine.prices import cell_bytes, cell_energy
+from tfpeel.refine.prices import cell_bytes, cell_energy, coarse_noise
 
 ENDS = np.asarray([2, 5, 15])
 
@@ -34,3 +35,17 @@ def test_energy_is_the_squared_score_of_each_cell():
             mean_square = np.mean((users[:, dimension] * rows[row, dimension]) ** 2)
             expected[group, dimension // 3] += importance[row] * mean_square
     np.testing.assert_allclose(found, expected, rtol=1e-5)
+
+
+def test_noise_is_about_the_share_of_energy_that_four_bits_lose():
+    random = np.random.default_rng(1)
+    ends, importance = np.asarray([50, 200, 600]), random.exponential(size=600)
+    rows = (random.normal(size=(600, 12)) * np.repeat([2, 1, 0.5], 4)).astype(np.float32)
+    users = (random.normal(size=(80, 12)) * 0.3).astype(np.float32)
+    found = coarse_noise(rows, users, importance, ends, 4)
+    quantised = quantise_rows([(rows, 4)])
+    error = rows - quantised.codes[0] * quantised.scale.values()[:, None]
+    lost = cell_energy(error, users, importance, ends, 4)
+    expected = lost / cell_energy(rows, users, importance, ends, 4)
+    np.testing.assert_allclose(found, expected, rtol=0.5)
+    assert (np.diff(found, axis=1) > 0).all()

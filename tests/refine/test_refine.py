@@ -11,7 +11,7 @@ from tfpeel.refine import RefineConfig, Refined, Refiner, shuffled_weights
 DATA = toy_dataset()
 MODEL = spectral_model(DATA.train, 24)
 CLUSTERS = cluster(MODEL, DATA.train, ClusterConfig(clusters=3, item_groups=8), seed=0)
-NAMES = ("item_order", "group_ends", "head", "tail", "user_map", "weights")
+NAMES = ("item_order", "group_ends", "head", "tail", "user_map", "weights", "noise")
 CONFIG = RefineConfig(width=16, block_width=4, head_items=80, tail_width=8, steps=12)
 
 

@@ -6,7 +6,7 @@ import pytest
 from tfpeel.errors import DamagedFileError
 from tfpeel.refine import Refined
 
-NAMES = ("item_order", "group_ends", "head", "tail", "user_map", "weights")
+NAMES = ("item_order", "group_ends", "head", "tail", "user_map", "weights", "noise")
 TOY = Refined(
     item_order=np.asarray([4, 0, 2, 1, 3], np.int32),
     group_ends=np.asarray([1, 3, 5]),
@@ -14,6 +14,7 @@ TOY = Refined(
     tail=np.arange(4, dtype=np.float16).reshape(2, 2),
     user_map=np.ones((6, 4), np.float32),
     weights=np.asarray([[3, 1], [2, 1], [1, 0]], np.float32),
+    noise=np.asarray([[0.1, 0.5], [0.1, 2], [0, 0]], np.float32),
 )
 
 

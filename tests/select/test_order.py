@@ -15,6 +15,7 @@ from tfpeel.select import (
     largest_prefix,
     purchase_order,
 )
+from tfpeel.select.order import MOST_FALL_BYTES
 
 
 @st.composite
@@ -109,15 +110,56 @@ def test_ties_go_to_the_lower_group_and_then_to_the_lower_block():
     assert first == [(0, 0), (1, 0), (2, 0), (0, 1), (1, 1), (2, 1)]
 
 
-def test_precision_rises_once_all_cells_are_bought():
+def test_without_noise_precision_rises_once_all_cells_are_bought():
     weights = np.asarray([[1, 0], [5, 2], [0, 0]], np.float32)
     order = purchase_order(weights, np.ones(3, int), None, whole_catalogue=False)
     assert [step.block for step in order] == [0, 1, 0, None, None]
-    assert [(step.group, step.bits) for step in order[3:]] == [(1, FINE_BITS), (0, FINE_BITS)]
+    assert [(step.group, step.bits) for step in order[3:]] == [(0, FINE_BITS), (1, FINE_BITS)]
     assert kept_after(order, 3, 3, 2).bits.tolist() == [4, 4, 4]
     kept = kept_after(order, 4, 3, 2)
-    assert kept.bits.tolist() == [4, 8, 4]
+    assert kept.bits.tolist() == [8, 4, 4]
     assert kept.cells.tolist() == [[True, False], [True, True], [False, False]]
+
+
+def slow_mixed_order(weights: np.ndarray, rows: np.ndarray, noise: np.ndarray) -> list[tuple]:
+    """Buy, step by step, whatever brings most per byte; a block of 8 bits costs twice as much."""
+    left = {(int(g), int(b)) for g, b in zip(*np.nonzero(weights), strict=True)}
+    kept: dict[int, list[int]] = {g: [] for g, _ in left}
+    fine: set[int] = set()
+    order = []
+    while True:
+        offers = []
+        for g, b in left:
+            gain = weights[g, b] * (1 if g in fine else 1 - noise[g, b])
+            offers.append((gain / rows[g] / (2 if g in fine else 1), g, b))
+        for g in set(kept) - fine:
+            if kept[g]:
+                gain = sum(weights[g, b] * noise[g, b] for b in kept[g])
+                offers.append((gain / rows[g] / len(kept[g]), g, None))
+        if not offers:
+            return order
+        _, g, b = max(offers, key=lambda offer: offer[0])
+        if b is None:
+            fine.add(g)
+        else:
+            left.remove((g, b))
+            kept[g].append(b)
+        order.append((g, b, FINE_BITS if g in fine else COARSE_BITS))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 4), st.integers(1, 4))
+def test_precision_rises_when_that_is_worth_most_per_byte(seed, groups, blocks):
+    random = np.random.default_rng(seed)
+    weights = random.exponential(size=(groups, blocks)).astype(np.float32)
+    weights[random.random(weights.shape) < 0.2] = 0
+    noise = random.uniform(0.01, 0.9, weights.shape).astype(np.float32)
+    rows = random.integers(1, 9, groups)
+    order = purchase_order(weights, rows, None, False, noise)
+    found = [(step.group, step.block, step.bits) for step in order]
+    assert found == slow_mixed_order(weights, rows, noise)
+    rises = [step.group for step in order if step.block is None]
+    assert sorted(rises) == np.flatnonzero(weights.any(axis=1)).tolist()
 
 
 @pytest.mark.parametrize("bits", [4, 8, 16, 32])
@@ -140,7 +182,22 @@ def test_largest_prefix_looks_at_few_sizes():
 
     def size_of(count: int) -> int:
         asked.append(count)
-        return count
+        return 1000 * count
 
-    assert largest_prefix(size_of, 10_000, 1234) == 1234
-    assert len(asked) <= 14
+    assert largest_prefix(size_of, 10_000, 1_234_999) == 1234
+    assert len(asked) <= 20
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.integers(-300, 900), min_size=1, max_size=60))
+def test_sizes_that_fall_a_little_cost_no_purchase(steps):
+    """The search stopped at the first fall and left up to a quarter of small budgets unused."""
+    sizes = np.maximum(1000 + np.cumsum(steps), 1).tolist()
+    sizes = np.maximum(sizes, np.maximum.accumulate(sizes) - MOST_FALL_BYTES).tolist()
+    last = 0
+    for budget in range(0, max(sizes) + 200, 97):
+        fitting = [n for n, size in enumerate(sizes, start=1) if size <= budget]
+        count = largest_prefix([0, *sizes].__getitem__, len(sizes), budget)
+        assert count == max(fitting, default=0)
+        assert count >= last
+        last = count

@@ -23,10 +23,10 @@ def file_contents(path: Path, entry: FileEntry | None) -> dict[str, Any]:
     Raises:
         DamagedFileError: no interpreter takes it, or it is not what its pack says.
     """
-    file = TfliteFile(path, ())
     sha256 = sha256_of(path)
     if entry is not None and entry.sha256 != sha256:
         raise DamagedFileError(f"{path} was changed after it was written (SHA-256)")
+    file = TfliteFile(path, ())
     return {
         "path": str(path),
         "bytes": path.stat().st_size,

@@ -34,9 +34,11 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run `tfpeel` with arguments and return the exit status; bugs raise."""
     try:
-        status = tfpeel.main(arguments, prog_name="tfpeel", standalone_mode=False)
+        # Not click's own main: it turns Ctrl-C and broken pipes into statuses of its own.
+        with tfpeel.make_context("tfpeel", arguments) as context:
+            tfpeel.invoke(context)
         sys.stdout.flush()
-        return status if isinstance(status, int) else DONE
+        return DONE
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except (KeyboardInterrupt, click.Abort):

@@ -34,4 +34,7 @@ def workspace_lock(path: Path) -> Iterator[None]:
         file.truncate()
         file.write(str(os.getpid()))
         file.flush()
+        # Nobody else writes here now: these are left over from commands that were killed.
+        for left_over in (*path.glob(".*.json.*.tmp"), *path.glob("reports/.*.json.*.tmp")):
+            left_over.unlink()
         yield

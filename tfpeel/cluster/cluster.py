@@ -17,7 +17,7 @@ from tfpeel.seeds import generator, integer_seed
 _USERS_PER_CLUSTER = 150
 _MOST_CLUSTERS = 64
 _USERS_FOR_MINI_BATCHES = 200_000
-_FIRST_GROUP_SHARE = 160
+_FIRST_GROUP_SHARE = 320
 
 
 def cluster(

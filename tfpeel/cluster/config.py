@@ -15,7 +15,7 @@ class ClusterConfig(Config):
     clusters: int | None = Field(
         default=None, ge=1, le=4096, description="user clusters; None: by the number of users"
     )
-    item_groups: int = Field(default=24, ge=1, le=256, description="item groups of a cluster")
+    item_groups: int = Field(default=40, ge=1, le=256, description="item groups of a cluster")
     grouping: Literal["importance", "random"] = Field(
         default="importance",
         description="groups by what items matter to the cluster, small groups first, or at random",

@@ -64,7 +64,11 @@ class ClusterFiles:
         self._metadata = metadata
         self._rows = np.diff(refined.group_ends, prepend=0)
         self.order = purchase_order(
-            refined.weights, self._rows, config.bits, config.catalogue == "full"
+            refined.weights,
+            self._rows,
+            config.bits,
+            config.catalogue == "full",
+            refined.noise,
         )
 
     def write(self, budget_bytes: int) -> ClusterFile:

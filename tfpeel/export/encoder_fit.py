@@ -58,7 +58,7 @@ def encoded(
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.maximum(length, np.float32(1e-9))
+    return np.asarray(vectors / np.maximum(length, np.float32(1e-9)), np.float32)
 
 
 def _ridge(

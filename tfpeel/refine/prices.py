@@ -9,6 +9,10 @@ from tfpeel.refine.config import RefineConfig
 
 # A row's scale and about two bytes of its id come with its first block.
 _ROW_BYTES = 3
+_LARGEST_COARSE_CODE = 7
+# The largest number of a row is clipped to about this part of it.
+_PEAK_TO_CLIP = 0.85
+_SMALLEST_ENERGY = 1e-30
 
 
 def cell_bytes(
@@ -55,6 +59,39 @@ def cell_energy(
     user_energy = np.mean(users**2, axis=0)
     per_item = (rows**2 * user_energy) * importance[:, None]
     blocks = per_item.reshape(len(rows), -1, block_width).sum(axis=2)
-    starts = np.concatenate([[0], group_ends[:-1]])
-    energy: NDArray[np.float32] = np.add.reduceat(blocks, starts, axis=0).astype(np.float32)
-    return energy
+    return _per_group(blocks, group_ends)
+
+
+def coarse_noise(
+    rows: NDArray[np.float32],
+    users: NDArray[np.float32],
+    importance: NDArray[np.float32],
+    group_ends: NDArray[np.int64],
+    block_width: int,
+) -> NDArray[np.float32]:
+    """Return the squared error that 4-bit codes bring, over what the cell contributes.
+
+    The error of a number is taken as evenly spread over the step between two codes.
+
+    Args:
+        rows: [items, d], the items in order.
+        users: [n, d], the cluster's users in the same basis.
+        importance: [items], the weight of an item.
+        group_ends: [groups], where each item group ends.
+        block_width: dimensions in a block.
+
+    Returns:
+        [groups, blocks] float32.
+    """
+    step = np.abs(rows).max(axis=1) * _PEAK_TO_CLIP / _LARGEST_COARSE_CODE
+    per_item = (step**2 / 12 * importance)[:, None]
+    block_energy = np.mean(users**2, axis=0).reshape(-1, block_width).sum(axis=1)
+    noise = _per_group(per_item * block_energy, group_ends)
+    signal = cell_energy(rows, users, importance, group_ends, block_width)
+    return np.asarray(noise / np.maximum(signal, _SMALLEST_ENERGY), np.float32)
+
+
+def _per_group(values: NDArray[np.float32], ends: NDArray[np.int64]) -> NDArray[np.float32]:
+    starts = np.concatenate([[0], ends[:-1]])
+    sums: NDArray[np.float32] = np.add.reduceat(values, starts, axis=0).astype(np.float32)
+    return sums

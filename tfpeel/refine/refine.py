@@ -13,7 +13,7 @@ from tfpeel.cluster.clusters import Clusters
 from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.refine.basis import Basis, cluster_basis, global_basis, second_moment
 from tfpeel.refine.config import RefineConfig
-from tfpeel.refine.prices import cell_bytes, cell_energy
+from tfpeel.refine.prices import cell_bytes, cell_energy, coarse_noise
 from tfpeel.refine.refined import Refined
 from tfpeel.refine.student import ClusterStudent
 from tfpeel.refine.training import training_steps
@@ -100,7 +100,13 @@ class Refiner:
             tail=start.rows[self._head_rows :, : self._tail_width].astype(np.float16),
             user_map=start.user_map,
             weights=all_weights,
+            noise=self._noise(cluster, users, start),
         )
+
+    def _noise(self, cluster: int, users: NDArray[np.int64], start: _Start) -> NDArray[np.float32]:
+        vectors = self._pretrained.user_vectors[users] @ start.user_map
+        importance, ends = self._clusters.importance[cluster], self._clusters.group_ends
+        return coarse_noise(start.rows, vectors, importance, ends, self._config.block_width)
 
     def _start(self, cluster: int, users: NDArray[np.int64]) -> _Start:
         model, config = self._pretrained, self._config

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tfpeel.storage import read_result, write_result
 
 SCHEMA_VERSION = 1
-_ARRAYS = ("item_order", "group_ends", "head", "tail", "user_map", "weights")
+_ARRAYS = ("item_order", "group_ends", "head", "tail", "user_map", "weights", "noise")
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +26,8 @@ class Refined:
         user_map: [D, d] float32; a user vector of the global model times it is the cluster's.
         weights: [groups, blocks] float32, at least 0: what keeping a cell is worth; 0 where a
             group has no such block.
+        noise: [groups, blocks] float32, at least 0: the part of a cell's worth that codes of 4
+            bits take away again.
     """
 
     item_order: NDArray[np.int32]
@@ -34,6 +36,7 @@ class Refined:
     tail: NDArray[np.float16]
     user_map: NDArray[np.float32]
     weights: NDArray[np.float32]
+    noise: NDArray[np.float32]
 
     @property
     def block_width(self) -> int:

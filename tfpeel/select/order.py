@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 COARSE_BITS, FINE_BITS = 4, 8
+# A cell can make a file smaller: groups that now keep the same blocks become one segment.
+MOST_FALL_BYTES = 4096
 
 
 @dataclass(frozen=True)
@@ -44,29 +46,79 @@ def purchase_order(
     rows: NDArray[np.int64],
     bits: int | None,
     whole_catalogue: bool,
+    noise: NDArray[np.float32] | None = None,
 ) -> tuple[Purchase, ...]:
-    """Sort cells by value per byte; ties go to the lower group, then to the lower block.
+    """Sort purchases by value per byte; ties go to the lower group, then to the lower block.
 
     Args:
         weights: [groups, blocks] at least 0; what a cell is worth, 0 where there is none.
         rows: [groups], items in each group: a cell costs in proportion.
-        bits: precision of all cells; None: 4, and once all cells are bought, groups rise to 8.
+        bits: precision of all cells; None: each group starts at 4 and rises to 8 when that is
+            worth more per byte than any other purchase.
         whole_catalogue: every group gets its best cell first.
+        noise: [groups, blocks], the part of a cell's worth that 4 bits take away, which 8 bits
+            give back; None: nothing, so that precision rises last.
     """
     per_byte = weights / np.maximum(rows, 1)[:, None]
-    places = [(int(g), int(b)) for g, b in zip(*np.nonzero(weights > 0), strict=True)]
-    places.sort(key=lambda place: (-per_byte[place], place))
     first: list[tuple[int, int]] = []
     if whole_catalogue:
-        best = per_byte.argmax(axis=1)
-        first = [(group, int(block)) for group, block in enumerate(best)]
+        first = [(group, int(block)) for group, block in enumerate(per_byte.argmax(axis=1))]
         first.sort(key=lambda place: (-per_byte[place], place))
+    if bits is None:
+        lost = np.zeros_like(weights) if noise is None else noise
+        return _mixed_order(per_byte.astype(np.float64), lost.astype(np.float64), first)
+    places = [(int(g), int(b)) for g, b in zip(*np.nonzero(weights > 0), strict=True)]
+    places.sort(key=lambda place: (-per_byte[place], place))
     chosen = set(first)
     cells = first + [place for place in places if place not in chosen]
-    order = [Purchase(group, block, bits or COARSE_BITS) for group, block in cells]
-    if bits is None:
-        groups = list(dict.fromkeys(group for group, _ in cells))
-        order += [Purchase(group, None, FINE_BITS) for group in groups]
+    return tuple(Purchase(group, block, bits) for group, block in cells)
+
+
+def _mixed_order(
+    per_row: NDArray[np.float64], noise: NDArray[np.float64], first: list[tuple[int, int]]
+) -> tuple[Purchase, ...]:
+    """Return the greedy order of cells and of rises in precision.
+
+    Args:
+        per_row: [groups, blocks] worth of a cell over the rows of its group.
+        noise: [groups, blocks] part of it that 4 bits take away.
+        first: cells that come before all others.
+    """
+    left = per_row > 0
+    fine = np.zeros(len(per_row), bool)
+    order: list[Purchase] = []
+
+    def best_of(group: int) -> tuple[float, int | None]:
+        """Return the best value per byte that a group has on offer, and its block if any."""
+        part = 1.0 if fine[group] else 2.0
+        gain = per_row[group] * part * (1.0 - (0.0 if fine[group] else noise[group]))
+        offers = np.where(left[group], gain, -np.inf)
+        block = int(offers.argmax())
+        kept = (per_row[group] > 0) & ~left[group]
+        if not fine[group] and kept.any():
+            rise = 2.0 * float((per_row[group] * noise[group])[kept].mean())
+            if rise > offers[block] or not left[group].any():
+                return rise, None
+        return float(offers[block]), block
+
+    def buy(group: int, block: int | None) -> None:
+        if block is None:
+            fine[group] = True
+        else:
+            left[group, block] = False
+        bits = FINE_BITS if fine[group] else COARSE_BITS
+        order.append(Purchase(group, block, bits))
+
+    for group, block in first:
+        buy(group, block)
+    offers = [best_of(group) for group in range(len(per_row))]
+    values = np.asarray([value for value, _ in offers])
+    while np.isfinite(values.max(initial=-np.inf)):
+        group = int(values.argmax())
+        buy(group, offers[group][1])
+        offers[group] = best_of(group)
+        done = fine[group] and not left[group].any()
+        values[group] = -np.inf if done else offers[group][0]
     return tuple(order)
 
 
@@ -82,10 +134,13 @@ def kept_after(order: tuple[Purchase, ...], count: int, groups: int, blocks: int
 
 
 def largest_prefix(size_of: Callable[[int], int], longest: int, budget_bytes: int) -> int:
-    """Return how many purchases a budget buys, 0 where not even the first.
+    """Return the most purchases that a budget buys, 0 where not even the first.
+
+    A larger budget never gets fewer.
 
     Args:
-        size_of: bytes of the file with the first n purchases, nearly rising in n.
+        size_of: bytes of the file with the first n purchases, rising in n but for falls that
+            lead at most MOST_FALL_BYTES below what was reached before.
         longest: number of purchases on offer.
         budget_bytes: that the file must not exceed.
     """
@@ -96,4 +151,11 @@ def largest_prefix(size_of: Callable[[int], int], longest: int, budget_bytes: in
             low = middle
         else:
             high = middle - 1
-    return low
+    best = low
+    for count in range(low + 1, longest + 1):
+        size = size_of(count)
+        if size > budget_bytes + MOST_FALL_BYTES:
+            break
+        if size <= budget_bytes:
+            best = count
+    return best

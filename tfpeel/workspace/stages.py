@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from tfpeel.cluster import cluster
+from tfpeel.cluster import cluster, clusters
 from tfpeel.config import fingerprint_of
 from tfpeel.data import Dataset, Prepared, generate_interactions, prepare, prepare_interactions
 from tfpeel.evaluate import Evaluation, ProtocolName, Shipped, evaluate, protocol_of
 from tfpeel.export.pack import write_pack
+from tfpeel.pretrain import pretrained
 from tfpeel.progress import Progress
+from tfpeel.refine import refined
 from tfpeel.runtime import Manifest, Pack
 from tfpeel.storage import stored_fingerprint, write_json
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
@@ -199,17 +201,17 @@ def _decided(workspace: Workspace, fit: Fit) -> Fit | None:
 def _pretrained_fingerprint(workspace: Workspace, fit: Fit) -> str:
     config = workspace.config
     parts = [fit.dataset.content_hash, fit.name, config.pretrain.fingerprint(), config.seed]
-    return fingerprint_of(parts)
+    return fingerprint_of([*parts, pretrained.SCHEMA_VERSION])
 
 
 def _clusters_fingerprint(workspace: Workspace, fit: Fit) -> str:
     parts = [_pretrained_fingerprint(workspace, fit), workspace.config.cluster.fingerprint()]
-    return fingerprint_of([*parts, fit.one_table])
+    return fingerprint_of([*parts, fit.one_table, clusters.SCHEMA_VERSION])
 
 
 def _refined_fingerprint(workspace: Workspace, fit: Fit) -> str:
     parts = [_clusters_fingerprint(workspace, fit), workspace.config.refine.fingerprint()]
-    return fingerprint_of(parts)
+    return fingerprint_of([*parts, refined.SCHEMA_VERSION])
 
 
 def _pack_fingerprint(workspace: Workspace, fit: Fit) -> str:

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.commands import tfpeel
+
+COMMANDS = [
+    "run",
+    "prepare",
+    "pretrain",
+    "cluster",
+    "refine",
+    "export",
+    "evaluate",
+    "recommend",
+    "inspect",
+]
+WATCH = (
+    "import sys\n"
+    "from tfpeel.cli.main import run\n"
+    "status = run(sys.argv[1:])\n"
+    "slow = {'tensorflow', 'tf_keras', 'sklearn', 'polars'} & set(sys.modules)\n"
+    "sys.exit(f'imported {slow}' if slow else status)\n"
+)
+
+
+def without_slow_imports(*arguments: object) -> str:
+    call = [sys.executable, "-c", WATCH, *map(str, arguments)]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_help_lists_the_commands_in_the_order_of_the_work():
+    out = without_slow_imports("--help")
+    listed = [line.split()[0] for line in out.split("order of the work:")[1].splitlines() if line]
+    assert listed == COMMANDS
+    assert without_slow_imports() == out
+
+
+def test_the_version():
+    assert tfpeel("--version").stdout == "tfpeel 0.1.0\n"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name):
+    assert tfpeel(name, "--help").stdout.startswith(f"Usage: tfpeel {name} ")
+
+
+def test_inspect_and_recommend_import_nothing_slow(workspace):
+    pack = workspace / "pack"
+    assert "Every file is whole" in without_slow_imports("inspect", pack)
+    out = without_slow_imports("recommend", "--pack", pack, "--history", "item-0001", "-k", "3")
+    assert len(out.splitlines()) == 4
