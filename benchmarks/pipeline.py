@@ -1,6 +1,7 @@
 """The whole run on one data set: quality of every budget, time and memory, as one JSON file.
 
-    python benchmarks/pipeline.py --data ../shared/datasets/gowalla --out benchmarks/results/gowalla.json
+    python benchmarks/pipeline.py --data ../shared/datasets/gowalla --workspace /tmp/gowalla \\
+        --out benchmarks/results/gowalla.json
 
 It runs the `tfpeel` command as a user would, in a workspace that must not exist yet, and reads
 what `tfpeel evaluate --json` writes.

@@ -1,7 +1,7 @@
 """Write the README's result table from the committed JSON files.
 
-    python benchmarks/tables.py            # rewrites README.md
-    python benchmarks/tables.py --check    # fails where README.md is not what the files say
+python benchmarks/tables.py            # rewrites README.md
+python benchmarks/tables.py --check    # fails where README.md is not what the files say
 """
 
 from __future__ import annotations

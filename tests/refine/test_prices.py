@@ -49,3 +49,19 @@ def test_noise_is_about_the_share_of_energy_that_four_bits_lose():
     expected = lost / cell_energy(rows, users, importance, ends, 4)
     np.testing.assert_allclose(found, expected, rtol=0.5)
     assert (np.diff(found, axis=1) > 0).all()
+
+
+def test_coarse_noise_is_what_rounding_to_four_bits_does():
+    random = np.random.default_rng(0)
+    rows = random.normal(size=(400, 16)).astype(np.float32) / np.arange(1, 17, dtype=np.float32)
+    users = random.normal(size=(300, 16)).astype(np.float32)
+    importance = random.uniform(size=400).astype(np.float32)
+    ends = np.asarray([100, 400])
+    found = coarse_noise(rows, users, importance, ends, 8)
+    step = np.abs(rows).max(axis=1, keepdims=True) * 0.85 / 7
+    error = np.round(rows / step) * step - rows
+    for group, part in enumerate((slice(0, 100), slice(100, 400))):
+        for block, columns in enumerate((slice(0, 8), slice(8, 16))):
+            lost = importance[part] @ np.mean((error[part, columns] @ users[:, columns].T) ** 2, 1)
+            kept = importance[part] @ np.mean((rows[part, columns] @ users[:, columns].T) ** 2, 1)
+            assert found[group, block] == pytest.approx(lost / kept, rel=0.35)

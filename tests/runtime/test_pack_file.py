@@ -16,6 +16,7 @@ from tfpeel.export import (
     router_bytes,
 )
 from tfpeel.runtime import PackFile, RouterFile
+from tfpeel.runtime.interpreter import open_interpreter
 from tfpeel.runtime.tflite_file import padded_ids
 
 CONTENTS = toy_contents([(20, 5, 4), (12, 8, 8)])
@@ -123,3 +124,11 @@ def test_needs_no_tensorflow_and_no_exporter():
 def test_exporter_needs_no_tensorflow():
     code = "import sys, tfpeel.export; assert 'tensorflow' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_declared_shape_of_a_user_vector_is_one_row(tmp_path):
+    # It once was [d, d]: the interpreter did not mind, a client that reads shapes would have.
+    path = tmp_path / "a.tflite"
+    path.write_bytes(file_bytes(CONTENTS))
+    details = open_interpreter(path).get_signature_runner("encode_history").get_output_details()
+    assert details["user_vector"]["shape"].tolist() == [1, 12]

@@ -201,3 +201,37 @@ def test_sizes_that_fall_a_little_cost_no_purchase(steps):
         assert count == max(fitting, default=0)
         assert count >= last
         last = count
+
+
+@settings(max_examples=100, deadline=None)
+@given(worlds(), st.booleans(), st.integers(0, 10**6))
+def test_with_noise_prefixes_stay_nested_and_all_ends_at_eight_bits(world, whole_catalogue, seed):
+    weights, rows = world
+    noise = np.random.default_rng(seed).exponential(size=weights.shape).astype(np.float32)
+    order = purchase_order(weights, rows, None, whole_catalogue, noise)
+    last = kept_after(order, 0, *weights.shape)
+    for count in range(1, len(order) + 1):
+        kept = kept_after(order, count, *weights.shape)
+        assert (kept.cells >= last.cells).all()
+        assert (kept.bits >= last.bits).all()
+        last = kept
+    assert (last.cells >= (weights > 0)).all()
+    assert (last.bits[last.cells.any(axis=1)] == FINE_BITS).all()
+
+
+def test_a_cell_that_rounding_would_ruin_comes_after_the_rise_in_precision():
+    weights = np.asarray([[8, 4]], np.float32)
+    noise = np.asarray([[0.1, 3]], np.float32)
+    order = purchase_order(weights, np.asarray([1]), None, False, noise)
+    assert order == (
+        Purchase(0, 0, COARSE_BITS),
+        Purchase(0, None, FINE_BITS),
+        Purchase(0, 1, FINE_BITS),
+    )
+
+
+def test_a_rise_waits_for_cells_that_are_worth_more_per_byte():
+    weights = np.asarray([[8, 4]], np.float32)
+    noise = np.asarray([[0.1, 0.1]], np.float32)
+    order = purchase_order(weights, np.asarray([1]), None, False, noise)
+    assert [step.block for step in order] == [0, 1, None]

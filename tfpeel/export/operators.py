@@ -66,10 +66,10 @@ def concatenate(graph: Subgraph, values: Sequence[Tensor], axis: int) -> Tensor:
 def fully_connected(
     graph: Subgraph, value: Tensor, weights: Tensor, bias: Tensor | None = None
 ) -> Tensor:
-    """Return value [1, w] times the transpose of weights [n, w], plus bias [n]."""
+    """Return value [1, w] or [w] times the transpose of weights [n, w], plus bias [n]: [1, n]."""
     inputs = [value, weights] if bias is None else [value, weights, bias]
     version = _FULLY_CONNECTED_WITHOUT_BIAS if bias is None else 1
-    outputs = [(FLOAT32, (value.shape[0], weights.shape[0]))]
+    outputs = [(FLOAT32, (1, weights.shape[0]))]
     options = Options("FullyConnectedOptions")
     return graph.operator(_CODE.FULLY_CONNECTED, inputs, outputs, options, version)[0]
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tfpeel.storage import read_result, write_result
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _ARRAYS = ("item_order", "group_ends", "head", "tail", "user_map", "weights", "noise")
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 COARSE_BITS, FINE_BITS = 4, 8
 # A cell can make a file smaller: groups that now keep the same blocks become one segment.
-MOST_FALL_BYTES = 4096
+MOST_FALL_BYTES = 1024
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _mixed_order(
         noise: [groups, blocks] part of it that 4 bits take away.
         first: cells that come before all others.
     """
-    left = per_row > 0
+    left, kept = per_row > 0, np.zeros(per_row.shape, bool)
     fine = np.zeros(len(per_row), bool)
     order: list[Purchase] = []
 
@@ -94,9 +94,8 @@ def _mixed_order(
         gain = per_row[group] * part * (1.0 - (0.0 if fine[group] else noise[group]))
         offers = np.where(left[group], gain, -np.inf)
         block = int(offers.argmax())
-        kept = (per_row[group] > 0) & ~left[group]
-        if not fine[group] and kept.any():
-            rise = 2.0 * float((per_row[group] * noise[group])[kept].mean())
+        if not fine[group] and kept[group].any():
+            rise = 2.0 * float((per_row[group] * noise[group])[kept[group]].mean())
             if rise > offers[block] or not left[group].any():
                 return rise, None
         return float(offers[block]), block
@@ -105,7 +104,7 @@ def _mixed_order(
         if block is None:
             fine[group] = True
         else:
-            left[group, block] = False
+            left[group, block], kept[group, block] = False, True
         bits = FINE_BITS if fine[group] else COARSE_BITS
         order.append(Purchase(group, block, bits))
 
@@ -117,8 +116,7 @@ def _mixed_order(
         group = int(values.argmax())
         buy(group, offers[group][1])
         offers[group] = best_of(group)
-        done = fine[group] and not left[group].any()
-        values[group] = -np.inf if done else offers[group][0]
+        values[group] = offers[group][0]
     return tuple(order)
 
 
