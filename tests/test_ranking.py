@@ -102,7 +102,6 @@ def test_users_with_anything_to_find():
     assert users_with(relevant).tolist() == [1, 3]
 
 
-@pytest.mark.xfail(strict=True, reason="top_items fills short lists with seen items")
 def test_a_list_ends_early_where_too_few_items_are_left():
     seen = sparse.csr_matrix(np.asarray([[1, 1, 1, 0]], np.float32))
     lists = top_items(lambda rows: np.ones((len(rows), 4), np.float32), seen, np.asarray([0]), 3)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 MASKED_SCORE = np.float32(-1e9)
+NO_ITEM = -1
 BATCH_USERS = 512
 
 Scores = Callable[[NDArray[np.int64]], NDArray[np.float32]]
@@ -42,7 +43,7 @@ def top_items(
         k: length of the lists.
 
     Returns:
-        [n, k] int32 item indices.
+        [n, k] int32 item indices; NO_ITEM where fewer than k unseen items are left.
     """
     lists = np.empty((len(users), k), np.int32)
     for start in range(0, len(users), BATCH_USERS):
@@ -50,7 +51,9 @@ def top_items(
         scores = score(batch)
         scores[seen[batch].nonzero()] = MASKED_SCORE
         best = np.argpartition(scores, -k, axis=1)[:, -k:]
-        order = np.argsort(-np.take_along_axis(scores, best, axis=1), axis=1, kind="stable")
+        best_scores = np.take_along_axis(scores, best, axis=1)
+        order = np.argsort(-best_scores, axis=1, kind="stable")
+        best = np.where(best_scores > MASKED_SCORE, best, NO_ITEM)
         lists[start : start + BATCH_USERS] = np.take_along_axis(best, order, axis=1)
     return lists
 

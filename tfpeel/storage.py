@@ -67,8 +67,9 @@ def whole_directory(path: Path) -> Iterator[Path]:
     Left-overs of killed runs under the same name are removed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left_over in path.parent.glob(f".{path.name}.*.tmp"):
-        shutil.rmtree(left_over)
+    for left_over in path.parent.iterdir():
+        if left_over.name.startswith(f".{path.name}.") and left_over.name.endswith(".tmp"):
+            shutil.rmtree(left_over)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     temporary.mkdir()
     try:
@@ -151,5 +152,8 @@ def read_result(path: Path, kind: str, schema_version: int) -> Stored:
         file = path / f"{name}.npy"
         if not file.is_file() or file.stat().st_size != written["bytes"]:
             raise DamagedFileError(f"{file} is missing or cut short; run with --overwrite")
-        arrays[name] = np.load(file, mmap_mode="r", allow_pickle=False)
+        try:
+            arrays[name] = np.load(file, mmap_mode="r", allow_pickle=False)
+        except ValueError as error:
+            raise DamagedFileError(f"{file} is damaged: {error}; run with --overwrite") from None
     return Stored(fingerprint, fields, arrays)

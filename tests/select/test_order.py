@@ -131,17 +131,19 @@ def slow_mixed_order(weights: np.ndarray, rows: np.ndarray, noise: np.ndarray) -
         offers = []
         for g, b in left:
             gain = weights[g, b] * (1 if g in fine else 1 - noise[g, b])
-            offers.append((gain / rows[g] / (2 if g in fine else 1), g, b))
+            offers.append((gain / rows[g] / (2 if g in fine else 1), g, b, g in fine))
+            if g not in fine and not kept[g]:
+                offers.append((weights[g, b] / rows[g] / 2, g, b, True))
         for g in set(kept) - fine:
             if kept[g]:
                 gain = sum(weights[g, b] * noise[g, b] for b in kept[g])
-                offers.append((gain / rows[g] / len(kept[g]), g, None))
+                offers.append((gain / rows[g] / len(kept[g]), g, None, True))
         if not offers:
             return order
-        _, g, b = max(offers, key=lambda offer: offer[0])
-        if b is None:
+        _, g, b, is_fine = max(offers, key=lambda offer: offer[0])
+        if is_fine:
             fine.add(g)
-        else:
+        if b is not None:
             left.remove((g, b))
             kept[g].append(b)
         order.append((g, b, FINE_BITS if g in fine else COARSE_BITS))
@@ -158,8 +160,8 @@ def test_precision_rises_when_that_is_worth_most_per_byte(seed, groups, blocks):
     order = purchase_order(weights, rows, None, False, noise)
     found = [(step.group, step.block, step.bits) for step in order]
     assert found == slow_mixed_order(weights, rows, noise)
-    rises = [step.group for step in order if step.block is None]
-    assert sorted(rises) == np.flatnonzero(weights.any(axis=1)).tolist()
+    kept = kept_after(order, len(order), groups, blocks)
+    assert (kept.bits[kept.cells.any(axis=1)] == FINE_BITS).all()
 
 
 @pytest.mark.parametrize("bits", [4, 8, 16, 32])
@@ -228,6 +230,12 @@ def test_a_cell_that_rounding_would_ruin_comes_after_the_rise_in_precision():
         Purchase(0, None, FINE_BITS),
         Purchase(0, 1, FINE_BITS),
     )
+
+
+def test_a_group_that_rounding_would_ruin_is_bought_at_eight_bits():
+    weights, noise = np.asarray([[8.0], [1.0]], np.float32), np.asarray([[5], [0]], np.float32)
+    order = purchase_order(weights, np.asarray([1, 1]), None, False, noise)
+    assert order[:2] == (Purchase(0, 0, FINE_BITS), Purchase(1, 0, COARSE_BITS))
 
 
 def test_a_rise_waits_for_cells_that_are_worth_more_per_byte():

@@ -80,7 +80,7 @@ def run_options(command: _F) -> _F:
         click.option(
             "--bits",
             type=click.Choice(bits),
-            help="Precision of the codes; auto: 4, and 8 where all fits with bytes left.",
+            help="Precision of the codes; auto: 4, and 8 where that is worth its bytes.",
         ),
         click.option(
             "--budget",

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfpeel.progress import Progress
+from tfpeel.ranking import NO_ITEM
 from tfpeel.runtime import PackFile, RouterFile
 
-NO_ITEM = -1
 _USERS_PER_QUESTION = 1000
 
 

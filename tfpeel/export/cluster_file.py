@@ -78,12 +78,12 @@ class ClusterFiles:
             InputError: the budget is too small; names the smallest that works.
         """
         least = len(self._rows) if self._config.catalogue == "full" else 1
-        count = largest_prefix(self._size_of, len(self.order), budget_bytes)
-        content, contents = self._build(max(count, least), budget_bytes)
+        count = max(least, largest_prefix(self._size_of, len(self.order), budget_bytes))
+        content, contents = self._build(count, budget_bytes)
         while len(content) > budget_bytes and count > least:
             count -= 1
             content, contents = self._build(count, budget_bytes)
-        if count < least or len(content) > budget_bytes:
+        if len(content) > budget_bytes:
             smallest = max(self._size_of(least), len(self._build(least, budget_bytes)[0]))
             raise InputError(
                 "the budget is too small for a file",
@@ -143,7 +143,8 @@ class ClusterFiles:
         budget_bytes: int = 10**9,
     ) -> FileContents:
         width = 1 + max(int(part.dimensions[-1]) for part in parts)
-        blank = Encoder(0.5, np.zeros((width, width), np.int8), *np.eye(2, width, dtype=np.float32))
+        # The exponent 0 needs the most bytes: a table of weights of its own.
+        blank = Encoder(0.0, np.zeros((width, width), np.int8), *np.eye(2, width, dtype=np.float32))
         return FileContents(
             width=width,
             item_count=len(self._refined.item_order),

@@ -14,7 +14,7 @@ class ExportConfig(Config):
 
     bits: Literal[4, 8, 16, 32] | None = Field(
         default=None,
-        description="precision of all codes; None: 4, and 8 where all cells fit with bytes left",
+        description="precision of all codes; None: 4, and 8 where that is worth its bytes",
     )
     catalogue: Literal["important", "full"] = Field(
         default="important", description="drop items that do not matter to a cluster, or none"

@@ -8,9 +8,8 @@ import numpy as np
 from scipy import sparse
 
 from tfpeel.keras import tf
+from tfpeel.ranking import NO_ITEM
 from tfpeel.seeds import generator, integer_seed
-
-NO_ITEM = -1
 
 
 class Batches:

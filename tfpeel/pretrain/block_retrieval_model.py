@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfpeel.keras import keras, tf, tfrs
-from tfpeel.pretrain.batches import NO_ITEM
 from tfpeel.pretrain.block_embedding import BlockEmbedding
 from tfpeel.pretrain.bpr import PairwiseRetrieval
 from tfpeel.pretrain.config import PretrainConfig
 from tfpeel.pretrain.diversity import diversity_loss
 from tfpeel.pretrain.warm_start import WarmStart
+from tfpeel.ranking import NO_ITEM
 
 
 class QueryTower(keras.Model):  # type: ignore[misc]

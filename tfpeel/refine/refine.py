@@ -123,7 +123,11 @@ class Refiner:
             energy = self._bytes
         else:
             energy = cell_energy(rows, vectors @ user_map, importance, ends, config.block_width)
-        return _Start(rows, user_map, np.where(self._bytes > 0, energy, 0).astype(np.float32))
+        return _Start(
+            rows,
+            user_map,
+            np.where(self._bytes > 0, np.maximum(energy, _SMALLEST_VALUE), 0).astype(np.float32),
+        )
 
     def _basis(
         self,

@@ -88,33 +88,38 @@ def _mixed_order(
     fine = np.zeros(len(per_row), bool)
     order: list[Purchase] = []
 
-    def best_of(group: int) -> tuple[float, int | None]:
-        """Return the best value per byte that a group has on offer, and its block if any."""
-        part = 1.0 if fine[group] else 2.0
-        gain = per_row[group] * part * (1.0 - (0.0 if fine[group] else noise[group]))
-        offers = np.where(left[group], gain, -np.inf)
-        block = int(offers.argmax())
-        if not fine[group] and kept[group].any():
+    def best_of(group: int) -> tuple[float, Purchase]:
+        """Return the best value per byte that a group has on offer."""
+        worth = np.where(left[group], per_row[group], -np.inf)
+        lost = np.where(left[group], noise[group], 0.0)
+        offers = []
+        if left[group].any() and not fine[group]:
+            coarse = worth * (1.0 - lost) * 2.0
+            block = int(coarse.argmax())
+            offers.append((float(coarse[block]), Purchase(group, block, COARSE_BITS)))
+        if left[group].any() and (fine[group] or not kept[group].any()):
+            block = int(worth.argmax())
+            offers.append((float(worth[block]), Purchase(group, block, FINE_BITS)))
+        if kept[group].any() and not fine[group]:
             rise = 2.0 * float((per_row[group] * noise[group])[kept[group]].mean())
-            if rise > offers[block] or not left[group].any():
-                return rise, None
-        return float(offers[block]), block
+            offers.append((rise, Purchase(group, None, FINE_BITS)))
+        nothing = (-np.inf, Purchase(group, None, FINE_BITS))
+        return max(offers, key=lambda offer: offer[0], default=nothing)
 
-    def buy(group: int, block: int | None) -> None:
-        if block is None:
-            fine[group] = True
-        else:
-            left[group, block], kept[group, block] = False, True
-        bits = FINE_BITS if fine[group] else COARSE_BITS
-        order.append(Purchase(group, block, bits))
+    def buy(purchase: Purchase) -> None:
+        fine[purchase.group] = purchase.bits == FINE_BITS
+        if purchase.block is not None:
+            left[purchase.group, purchase.block] = False
+            kept[purchase.group, purchase.block] = True
+        order.append(purchase)
 
     for group, block in first:
-        buy(group, block)
+        buy(Purchase(group, block, COARSE_BITS))
     offers = [best_of(group) for group in range(len(per_row))]
     values = np.asarray([value for value, _ in offers])
     while np.isfinite(values.max(initial=-np.inf)):
         group = int(values.argmax())
-        buy(group, offers[group][1])
+        buy(offers[group][1])
         offers[group] = best_of(group)
         values[group] = offers[group][0]
     return tuple(order)
