@@ -49,10 +49,15 @@ def _tables() -> str:
 
 
 def _table(report: dict[str, Any], title: str) -> str:
-    lines = [f"**{title}.** {report['clusters']} clusters, seed {report['seed']};"]
-    minutes, gigabytes = report["wall_seconds"] / 60, report["peak_bytes_of_largest_process"] / 1e9
-    cores = report["machine"]["cores"]
-    lines[0] += f" the run took {minutes:.0f} minutes and {gigabytes:.1f} GB on {cores} cores."
+    first = f"**{title}.** {report['clusters']} clusters, seed {report['seed']}."
+    if report["wall_seconds"] is not None:
+        minutes, gigabytes = (
+            report["wall_seconds"] / 60,
+            report["peak_bytes_of_largest_process"] / 1e9,
+        )
+        cores = report["machine"]["cores"]
+        first += f" The run took {minutes:.0f} minutes and {gigabytes:.1f} GB on {cores} cores."
+    lines = [first]
     for protocol, meaning in _PROTOCOLS.items():
         results = [r for r in report["results"] if r["protocol"] == protocol]
         if results:
