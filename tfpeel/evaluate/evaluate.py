@@ -40,6 +40,7 @@ class Shipped:
 def evaluate(
     protocol: Protocol,
     pretrained: Pretrained,
+    fitted: sparse.csr_matrix,
     shipped: Shipped,
     one_table: Shipped | None,
     ks: Sequence[int],
@@ -53,6 +54,7 @@ def evaluate(
     Args:
         protocol: who is asked for, and with what.
         pretrained: the full model of the same fit.
+        fitted: [users, items] CSR that the fit was made on; gives the popularity.
         shipped: the pack; its files are run by the TFLite interpreter.
         one_table: a pack of one cluster for everybody, or None.
         ks: lengths of the lists.
@@ -88,7 +90,7 @@ def evaluate(
     full = _full_model_lists(protocol, pretrained, k, progress)
     tables = 4 * pretrained.item_vectors.size
     rows.append(Row("full model", None, tables, metrics_of(full, protocol, lengths)))
-    popular = _popularity_lists(protocol, shipped, k)
+    popular = popularity_lists(protocol, fitted, k)
     rows.append(Row("popularity", None, 4 * k, metrics_of(popular, protocol, lengths)))
     return Evaluation(protocol.name, protocol.split, len(protocol.users), tuple(rows))
 
@@ -151,9 +153,15 @@ def _full_model_lists(
         return top_items(score, protocol.known, protocol.users, k)
 
 
-def _popularity_lists(protocol: Protocol, shipped: Shipped, k: int) -> NDArray[np.int32]:
-    fitted = shipped.clusters.assignment >= 0
-    counts = np.asarray(protocol.known[fitted].sum(axis=0), np.float32).ravel()
+def popularity_lists(protocol: Protocol, fitted: sparse.csr_matrix, k: int) -> NDArray[np.int32]:
+    """Return each user's most popular items [users, k] that they do not know.
+
+    Args:
+        protocol: who is asked for.
+        fitted: [users, items] CSR of the interactions that are counted.
+        k: length of the lists.
+    """
+    counts = np.bincount(fitted.indices, minlength=fitted.shape[1]).astype(np.float32)
 
     def score(users: NDArray[np.int64]) -> NDArray[np.float32]:
         return np.tile(counts, (len(users), 1))

@@ -153,6 +153,7 @@ def evaluate_stage(
     result = evaluate(
         protocol,
         fit.pretrained(),
+        fit.train,
         Shipped(fit.pack_path, fit.clusters(), fit.user_map),
         Shipped(table.pack_path, table.clusters(), table.user_map),
         ks,

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from tests.export.toy_contents import toy_contents
+from tfpeel.evaluate import Evaluation, Metrics, Row
+from tfpeel.evaluate.answers import NO_ITEM, Lists, Question, answer
+from tfpeel.evaluate.evaluation import metrics_of
+from tfpeel.evaluate.protocol import Protocol
+from tfpeel.export import file_bytes, reference_encode, reference_recommend
+from tfpeel.progress import Silent
+
+CONTENTS = toy_contents([(20, 5, 4), (12, 8, 8)])
+METRICS = {20: Metrics(0.5, 0.1, 0.4, 0.3)}
+
+
+def lists(*rows: list[int]) -> Lists:
+    ends = np.cumsum([len(row) for row in rows])
+    return Lists(
+        np.asarray([item for row in rows for item in row], np.int32), ends.astype(np.int64)
+    )
+
+
+def test_answers_come_from_the_file_at_the_users_places(tmp_path):
+    path = tmp_path / "a.tflite"
+    path.write_bytes(file_bytes(CONTENTS))
+    history = ([3, 5], [1], list(range(30)))
+    known = lists(*history)
+    places = np.asarray([2, 0, 1])
+    found = answer([Question(path, places, known, None, known, 40)], 3, 40, 1, Silent(), "toy")
+    for place, items in zip(places, history, strict=True):
+        ids = np.asarray(items)
+        vector = reference_encode(CONTENTS, ids).astype(np.float32)
+        expected, _ = reference_recommend(CONTENTS, vector, ids, 40)
+        row = found[place]
+        assert set(row[row != NO_ITEM].tolist()) == set(expected.tolist())
+        assert (row[len(expected) :] == NO_ITEM).all()
+
+
+def test_metrics_by_hand():
+    relevant = sparse.csr_matrix(np.asarray([[0, 1, 1, 0], [1, 0, 0, 0]], np.float32))
+    protocol = Protocol("known-users", "test", True, np.arange(2), relevant[:0], relevant)
+    found = metrics_of(np.asarray([[1, 3], [2, 1]], np.int32), protocol, (1, 2))
+    assert found[1].recall == pytest.approx(0.25)
+    assert found[2].recall == pytest.approx(0.25)
+    assert found[2].recall_spread == pytest.approx(0.25)
+    assert found[1].ndcg == pytest.approx(0.5)
+    assert found[2].coverage == pytest.approx(3 / 4)
+
+
+def test_one_result_per_budget_holds_the_comparison():
+    rows = (
+        Row("pack", 100, 90, METRICS),
+        Row("pack", 200, 190, METRICS),
+        Row("one table", 100, 95, METRICS),
+        Row("full model", None, 4000, METRICS),
+        Row("popularity", None, 80, METRICS),
+    )
+    results = Evaluation("known-users", "test", 7, rows).to_json()["results"]
+    assert [result["budget_bytes"] for result in results] == [100, 200]
+    first = results[0]
+    assert (first["protocol"], first["split"], first["users"]) == ("known-users", "test", 7)
+    assert first["largest_file_bytes"] == 90
+    assert first["recall@20"] == first["full_model"]["recall@20"] == 0.5
+    assert first["one_table"]["ndcg@20"] == 0.4
+    assert "one_table" not in results[1]
