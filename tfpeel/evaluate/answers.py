@@ -18,8 +18,6 @@ from tfpeel.progress import Progress
 from tfpeel.ranking import NO_ITEM
 from tfpeel.runtime import PackFile, RouterFile
 
-_USERS_PER_QUESTION = 1000
-
 
 @dataclass(frozen=True, eq=False)
 class Lists:

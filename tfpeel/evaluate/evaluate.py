@@ -72,10 +72,11 @@ def evaluate(
 
     def rows_of(name: str, asked: Shipped, history: sparse.csr_matrix) -> list[Row]:
         pack = Pack(asked.pack)
+        clusters = _clusters_of(protocol, asked, pack, history)
         made = []
         for budget in pack.budgets if budgets is None else sorted(set(budgets)):
             entries = [pack.file_for(number, budget) for number in pack.clusters]
-            questions = _questions(protocol, pretrained, asked, pack, budget, history, k)
+            questions = _questions(protocol, pretrained, asked, pack, clusters, budget, history, k)
             text = f"{name} {budget / 1e6:g} MB"
             lists = answer(questions, len(protocol.users), k, jobs, progress, text)
             largest = max(entry.bytes for entry in entries)
@@ -95,21 +96,27 @@ def evaluate(
     return Evaluation(protocol.name, protocol.split, len(protocol.users), tuple(rows))
 
 
+def _clusters_of(
+    protocol: Protocol, asked: Shipped, pack: Pack, history: sparse.csr_matrix
+) -> NDArray[np.int32]:
+    """Return each user's cluster: what the router says of held-out users, else where they are."""
+    if protocol.name == "held-out-users":
+        router = pack.path / pack.manifest.router.path
+        return route_all(router, _lists(history, protocol.users))
+    return asked.clusters.assignment[protocol.users]
+
+
 def _questions(
     protocol: Protocol,
     pretrained: Pretrained,
     asked: Shipped,
     pack: Pack,
+    clusters: NDArray[np.int32],
     budget: int,
     history: sparse.csr_matrix,
     k: int,
 ) -> list[Question]:
     users = protocol.users
-    clusters = (
-        route_all(pack.path / pack.manifest.router.path, _lists(history, users))
-        if protocol.name == "held-out-users"
-        else asked.clusters.assignment[users]
-    )
     questions = []
     for cluster in np.unique(clusters):
         places = np.flatnonzero(clusters == cluster)

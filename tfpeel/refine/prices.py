@@ -11,7 +11,7 @@ from tfpeel.refine.config import RefineConfig
 _ROW_BYTES = 3
 _LARGEST_COARSE_CODE = 7
 # The largest number of a row is clipped to about this part of it.
-_PEAK_TO_CLIP = 0.85
+PEAK_TO_CLIP = 0.85
 _SMALLEST_ENERGY = 1e-30
 
 
@@ -83,7 +83,7 @@ def coarse_noise(
     Returns:
         [groups, blocks] float32.
     """
-    step = np.abs(rows).max(axis=1) * _PEAK_TO_CLIP / _LARGEST_COARSE_CODE
+    step = np.abs(rows).max(axis=1) * PEAK_TO_CLIP / _LARGEST_COARSE_CODE
     per_item = (step**2 / 12 * importance)[:, None]
     block_energy = np.mean(users**2, axis=0).reshape(-1, block_width).sum(axis=1)
     noise = _per_group(per_item * block_energy, group_ends)

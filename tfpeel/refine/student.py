@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from tfpeel.keras import keras, tf
 from tfpeel.refine.config import RefineConfig
+from tfpeel.refine.prices import PEAK_TO_CLIP
 
 _MASKED = -1e9
 _SMALLEST_SHARE = 1e-3
 _SOFTNESS = 0.5
 _FULL_SHARE = 0.25
 _LEAST_BUDGET_SHARE = 0.04
-_PEAK_TO_CLIP = 0.85
 
 
 class ClusterStudent(keras.Model):  # type: ignore[misc]
@@ -113,7 +113,7 @@ class ClusterStudent(keras.Model):  # type: ignore[misc]
             return items
         largest = 2.0 ** (self.config.noise_bits - 1) - 1
         peak = tf.reduce_max(tf.abs(items * gate), axis=1, keepdims=True)
-        step = tf.stop_gradient(peak) * _PEAK_TO_CLIP / largest
+        step = tf.stop_gradient(peak) * PEAK_TO_CLIP / largest
         noise = tf.random.stateless_uniform(tf.shape(items), seed, -0.5, 0.5)
         return items + step * noise
 
