@@ -23,8 +23,17 @@ def weigh(vectors: np.ndarray) -> np.ndarray:
     return weigh_parts(np.asarray(vectors, np.float32), (vectors.shape[1],), (1.0,))
 
 
+def no_links(items: int) -> sparse.csr_matrix:
+    """Return an empty [items, items] matrix."""
+    return sparse.csr_matrix((items, items), dtype=np.float32)
+
+
 def plain_model(
-    users: np.ndarray, items: np.ndarray, history: np.ndarray, block_width: int
+    users: np.ndarray,
+    items: np.ndarray,
+    history: np.ndarray,
+    block_width: int,
+    neighbours: sparse.csr_matrix | None = None,
 ) -> Pretrained:
     """Return a model of one part with the given tables."""
     return Pretrained(
@@ -33,7 +42,9 @@ def plain_model(
         user_vectors=users.astype(np.float32),
         part_widths=(items.shape[1],),
         part_weights=(1.0,),
+        neighbours=neighbours if neighbours is not None else no_links(len(items)),
+        neighbour_length=1.0,
         block_width=block_width,
-        choices=PretrainChoices(1, 0.0),
+        choices=PretrainChoices(1, 0.0, 0.0),
         log=(),
     )

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy import sparse
 
 from tests.pretrain.toy_world import FAST, checkerboard, toy_dataset
+from tfpeel.data import Dataset
 from tfpeel.pretrain import PretrainChoices, Pretrained, pretrain
 from tfpeel.pretrain.validation import Validation
+from tfpeel.ranking import list_metrics, top_items, users_with
 
 ARRAYS = ("item_vectors", "history_vectors", "user_vectors")
 
@@ -25,6 +28,12 @@ def popularity_recall(validation: Validation) -> float:
     return validation.recall(np.ones((data.user_count, 1), np.float32), counts)
 
 
+def recall_of(model: Pretrained, data: Dataset, relevant: sparse.csr_matrix) -> float:
+    users = users_with(relevant)
+    lists = top_items(lambda some: model.scores(data.train[some], some), data.train, users, 20)
+    return float(list_metrics(lists, relevant, users).recall.mean())
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -38,8 +47,7 @@ def test_it_beats_popularity(model, changes):
     config = FAST.model_copy(update=changes)
     fitted = pretrain(data.train, data.valid, config, seed=0) if changes else model
     judge = Validation(data.train, data.test, 10**6, seed=0)
-    recall = judge.recall(fitted.user_vectors, fitted.item_vectors)
-    assert recall > 1.2 * popularity_recall(judge)
+    assert recall_of(fitted, data, data.test) > 1.2 * popularity_recall(judge)
 
 
 def test_the_parts_fit_together(model):
@@ -61,14 +69,14 @@ def test_choices_are_those_of_the_log(model):
     assert model.choices.spectral_weight == (*model.part_weights, 0.0)[1]
 
 
-def test_the_spectral_part_is_there_because_it_helps(model):
+@pytest.mark.parametrize("left_out", ["spectral_weight", "neighbour_weight"])
+def test_each_part_is_there_because_it_helps(model, left_out):
     data = toy_dataset()
-    judge = Validation(data.train, data.valid, 10**6, seed=0)
-    own = judge.recall(model.user_vectors, model.item_vectors)
-    towers = PretrainChoices(model.choices.epochs, 0.0)
-    other = pretrain(data.train, None, FAST, seed=0, choices=towers)
-    assert len(other.part_widths) == 1
-    assert judge.recall(other.user_vectors, other.item_vectors) <= own
+    assert getattr(model.choices, left_out) > 0
+    choices = replace(model.choices, **{left_out: 0.0})
+    other = pretrain(data.train, None, FAST, seed=0, choices=choices)
+    assert len(other.part_widths) + (other.neighbours.nnz > 0) == 2
+    assert recall_of(other, data, data.valid) <= recall_of(model, data, data.valid)
 
 
 def test_the_same_seed_gives_the_same_bytes(model):
@@ -98,13 +106,13 @@ def test_an_empty_validation_part_is_none():
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
         fitted = pretrain(data.train, nothing, FAST, seed=0)
-    assert fitted.choices == PretrainChoices(FAST.epochs, 0.0)
+    assert fitted.choices == PretrainChoices(FAST.epochs, 0.0, 0.0)
     assert all("recall" not in entry for entry in fitted.log)
 
 
 def test_held_out_users_have_no_vector_and_are_encoded_from_their_history():
     data = toy_dataset("held-out-users")
-    choices = PretrainChoices(3, 0.1)
+    choices = PretrainChoices(3, 0.1, 0.0)
     fitted = pretrain(data.train, None, FAST, seed=0, choices=choices)
     held_out = np.diff(data.history.indptr) > 0
     assert held_out.any()
@@ -140,8 +148,8 @@ def test_tiny_matrices(shape):
     config = FAST.model_copy(update={"epochs": 1})
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
-        fitted = pretrain(train, None, config, seed=0, choices=PretrainChoices(1, 0.2))
-        scores = fitted.encode(train) @ fitted.item_vectors.T
+        fitted = pretrain(train, None, config, seed=0, choices=PretrainChoices(1, 0.2, 0.2))
+        scores = fitted.scores(train)
     assert fitted.item_vectors.shape == (shape[1], fitted.width)
     assert np.isfinite(scores).all()
     assert np.abs(fitted.user_vectors @ fitted.item_vectors.T).max() < 1e5

@@ -6,7 +6,7 @@ from scipy import sparse
 
 from tfpeel.errors import DamagedFileError
 from tfpeel.pretrain import PretrainChoices, Pretrained
-from tfpeel.pretrain.pretrained import weigh_parts
+from tfpeel.pretrain.pretrained import neighbour_scores, weigh_parts
 
 
 def toy_model() -> Pretrained:
@@ -20,8 +20,10 @@ def toy_model() -> Pretrained:
         user_vectors=users,
         part_widths=(8, 4),
         part_weights=(1.0, 0.25),
+        neighbours=sparse.random(7, 7, 0.4, "csr", np.float32, random_state=0),
+        neighbour_length=1.5,
         block_width=4,
-        choices=PretrainChoices(3, 0.25),
+        choices=PretrainChoices(3, 0.25, 0.5),
         log=({"epoch": 1, "loss": 0.5},),
     )
 
@@ -46,6 +48,26 @@ def test_encode_sums_the_history_and_brings_each_part_to_its_length():
     np.testing.assert_allclose(found, expected, rtol=1e-5)
 
 
+@pytest.mark.parametrize("items", [slice(None), np.asarray([6, 0, 3])])
+@pytest.mark.parametrize("users", [np.asarray([4, 1, 0]), None])
+def test_scores_are_products_of_vectors_and_the_neighbourhoods(items, users):
+    model = toy_model()
+    history = sparse.csr_matrix(np.eye(3, 7, dtype=np.float32) + np.eye(3, 7, 2, np.float32))
+    vectors = model.encode(history) if users is None else model.user_vectors[users]
+    near = history.toarray() @ model.neighbours.toarray()
+    length = np.linalg.norm(near, axis=1, keepdims=True)
+    expected = vectors @ model.item_vectors.T + 1.5 * near / np.where(length > 0, length, 1)
+    np.testing.assert_allclose(
+        model.scores(history, users, items), expected[:, items], rtol=1e-4, atol=1e-5
+    )
+
+
+def test_an_empty_history_has_no_neighbours():
+    found = neighbour_scores(sparse.csr_matrix((2, 7)), toy_model().neighbours, 1.0)
+    assert found.shape == (2, 7)
+    assert found.nnz == 0
+
+
 def test_weighing_twice_is_weighing_once():
     vectors = toy_model().user_vectors
     once = weigh_parts(vectors, (8, 4), (1.0, 0.25))
@@ -59,8 +81,10 @@ def test_saved_and_loaded_it_is_the_same(tmp_path):
     loaded = Pretrained.load(tmp_path / "a")
     for name in ("item_vectors", "history_vectors", "user_vectors"):
         np.testing.assert_array_equal(getattr(loaded, name), getattr(model, name))
-    for name in ("part_widths", "part_weights", "block_width", "choices", "log", "width"):
+    names = ("part_widths", "part_weights", "neighbour_length", "block_width", "choices", "log")
+    for name in (*names, "width", "size_bytes"):
         assert getattr(loaded, name) == getattr(model, name)
+    assert (loaded.neighbours != model.neighbours).nnz == 0
 
 
 def test_another_result_is_refused(tmp_path):

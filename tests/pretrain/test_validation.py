@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.pretrain.toy_world import checkerboard, toy_dataset
+from tfpeel.pretrain import validation
 from tfpeel.pretrain.validation import Validation
 
 
@@ -40,3 +41,24 @@ def test_fewer_items_than_the_list_is_long():
     whole, train = checkerboard(6, 8), checkerboard(6, 8, left_out=1)
     validation = Validation(train, (whole - train).tocsr(), 100, seed=0)
     assert validation.recall(np.ones((6, 2), np.float32), np.ones((8, 2), np.float32)) == 1.0
+
+
+@pytest.mark.parametrize("candidates", [240, 60])
+def test_the_best_weights_are_those_of_the_slow_computation(monkeypatch, candidates):
+    monkeypatch.setattr(validation, "_CANDIDATES", candidates)
+    data, random = toy_dataset(), np.random.default_rng(0)
+    noise = random.normal(size=(2, data.user_count, data.item_count)).astype(np.float32)
+    good = noise[0] + 2 * data.valid.toarray()
+    scores = np.stack([good, noise[1]]).astype(np.float32)
+    tried = [(0.0, 1.0), (0.3, 1.0), (1.0, 0.3), (1.0, 1.0), (1.0, -1.0)]
+    recalls = [slow_recall(np.tensordot(weights, scores, axes=1)) for weights in tried]
+    judge = Validation(data.train, data.valid, 10**6, seed=0)
+    best = judge.best_weights(lambda users: [scores[0][users], scores[1][users]], tried)
+    assert best == tried[int(np.argmax(recalls))]
+
+
+def test_of_equal_weights_the_first_is_best():
+    data = toy_dataset()
+    judge = Validation(data.train, data.valid, 50, seed=0)
+    flat = np.random.default_rng(0).random((data.user_count, data.item_count), np.float32)
+    assert judge.best_weights(lambda users: [flat[users]], [(2.0,), (1.0,)]) == (2.0,)

@@ -52,6 +52,12 @@ class PretrainConfig(Config):
         le=4096,
         description="d of the spectral part of the global model, 0 for none",
     )
+    neighbours: int = Field(
+        default=100,
+        ge=0,
+        le=10_000,
+        description="neighbours of an item in the neighbourhood part of the model, 0 for none",
+    )
     validation_users: int = Field(
         default=5000,
         ge=1,

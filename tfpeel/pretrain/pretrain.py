@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from tfpeel.pretrain.config import PretrainConfig
-from tfpeel.pretrain.pretrained import PretrainChoices, Pretrained, weigh_parts
+from tfpeel.pretrain.neighbours import item_neighbours
+from tfpeel.pretrain.pretrained import (
+    PretrainChoices,
+    Pretrained,
+    neighbour_scores,
+    weigh_parts,
+)
 from tfpeel.pretrain.spectral import SpectralFactors, spectral_factors
 from tfpeel.pretrain.validation import Validation
 from tfpeel.pretrain.warm_start import random_start, spectral_start
@@ -17,9 +24,10 @@ from tfpeel.progress import Progress, Silent
 from tfpeel.seeds import integer_seed
 
 if TYPE_CHECKING:
-    from tfpeel.pretrain.train import TowerVectors
+    from tfpeel.pretrain.train import Trained
 
-_SPECTRAL_WEIGHTS = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08, 0.13, 0.2, 0.5, 1.0, 2.0)
+_SPECTRAL_WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+_NEIGHBOUR_WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 _USERS_FOR_SCALE = 500
 _SMALLEST_SPREAD = 1e-6
 
@@ -69,15 +77,11 @@ def pretrain(
         integer_seed(seed, "pretrain batches"),
         progress,
     )
-    towers = trained.vectors
-    spectral = None if config.spectral_dimension == 0 else factors
-    weight = 0.0 if choices is None else choices.spectral_weight
-    if spectral is None:
-        return _joined(train, towers, None, 0.0, trained.epochs, config, trained.log)
-    spectral = _cut(spectral, config)
+    parts = _Parts(train, trained, None if config.spectral_dimension == 0 else factors, config)
+    weights = (choices.spectral_weight, choices.neighbour_weight) if choices else (0.0, 0.0)
     if validation is not None:
-        weight = _best_weight(train, towers, spectral, config, validation)
-    return _joined(train, towers, spectral, weight, trained.epochs, config, trained.log)
+        weights = parts.best_weights(validation)
+    return parts.joined(*weights)
 
 
 def _factors(train: sparse.csr_matrix, config: PretrainConfig, seed: int) -> SpectralFactors | None:
@@ -85,6 +89,98 @@ def _factors(train: sparse.csr_matrix, config: PretrainConfig, seed: int) -> Spe
     if dimension == 0 or min(train.shape) < 2:
         return None
     return spectral_factors(train, dimension, integer_seed(seed, "spectral"))
+
+
+class _Parts:
+    """The parts of the global model, before it is decided how they are added up."""
+
+    def __init__(
+        self,
+        train: sparse.csr_matrix,
+        trained: Trained,
+        factors: SpectralFactors | None,
+        config: PretrainConfig,
+    ) -> None:
+        self._config, self._trained = config, trained
+        towers = trained.vectors
+        self._tables = [_Table(towers.items, towers.history, towers.users)]
+        if factors is not None:
+            cut = _cut(factors, config)
+            users = np.asarray(train @ cut.history, np.float32)
+            self._tables.append(_Table(cut.items, cut.history, users))
+        self._train = train
+        self._neighbours = item_neighbours(train, config.neighbours)
+        some = train[_fitted(train)[:_USERS_FOR_SCALE]]
+        self._neighbour_spread = _spread(neighbour_scores(some, self._neighbours, 1.0).toarray())
+
+    def best_weights(self, validation: Validation) -> tuple[float, float]:
+        """Return the weights of the spectral part and of the neighbourhoods."""
+        _, *spectral = self._tables
+
+        def scores(users: NDArray[np.int64]) -> list[NDArray[np.float32]]:
+            found = [table.scores(users) for table in self._tables]
+            if self._neighbours.nnz:
+                length = 1 / self._neighbour_spread
+                near = neighbour_scores(self._train[users], self._neighbours, length)
+                found.append(near.toarray())
+            return found
+
+        pairs = list(
+            product(
+                _SPECTRAL_WEIGHTS if spectral else (0.0,),
+                _NEIGHBOUR_WEIGHTS if self._neighbours.nnz else (0.0,),
+            )
+        )
+        there = (True, bool(spectral), self._neighbours.nnz > 0)
+        tried = [tuple(compress((1.0, *pair), there)) for pair in pairs]
+        return pairs[tried.index(validation.best_weights(scores, tried))]
+
+    def joined(self, spectral_weight: float, neighbour_weight: float) -> Pretrained:
+        """Return the weighted sum."""
+        tables = self._tables if spectral_weight > 0 else self._tables[:1]
+        widths = tuple(table.items.shape[1] for table in tables)
+        weights = (1.0, spectral_weight)[: len(tables)]
+        joined_users = np.concatenate([table.users for table in tables], axis=1)
+        none = item_neighbours(self._train, 0)
+        return Pretrained(
+            item_vectors=np.concatenate([table.scaled_items for table in tables], axis=1),
+            history_vectors=np.concatenate([table.history for table in tables], axis=1),
+            user_vectors=weigh_parts(joined_users, widths, weights),
+            part_widths=widths,
+            part_weights=weights,
+            neighbours=self._neighbours if neighbour_weight > 0 else none,
+            neighbour_length=neighbour_weight / self._neighbour_spread,
+            block_width=self._config.block_width,
+            choices=PretrainChoices(self._trained.epochs, spectral_weight, neighbour_weight),
+            log=self._trained.log,
+        )
+
+
+class _Table:
+    """A part whose scores are products of vectors.
+
+    Args:
+        items: [items, d] float32.
+        history: [items, d] float32, a history's vector has the direction of their sum.
+        users: [users, d] float32; only their directions matter.
+    """
+
+    def __init__(
+        self,
+        items: NDArray[np.float32],
+        history: NDArray[np.float32],
+        users: NDArray[np.float32],
+    ) -> None:
+        self.items, self.history, self.users = items, history, users
+        some = self._directions(np.flatnonzero(np.abs(users).sum(axis=1) > 0)[:_USERS_FOR_SCALE])
+        self.scaled_items = (items / np.float32(_spread(some @ items.T))).astype(np.float32)
+
+    def scores(self, users: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return [n, items] scores, whose standard deviation is about one."""
+        return np.asarray(self._directions(users) @ self.scaled_items.T, np.float32)
+
+    def _directions(self, users: NDArray[np.int64]) -> NDArray[np.float32]:
+        return weigh_parts(self.users[users], (self.users.shape[1],), (1.0,))
 
 
 def _cut(factors: SpectralFactors, config: PretrainConfig) -> SpectralFactors:
@@ -95,56 +191,11 @@ def _cut(factors: SpectralFactors, config: PretrainConfig) -> SpectralFactors:
     )
 
 
-def _best_weight(
-    train: sparse.csr_matrix,
-    towers: TowerVectors,
-    spectral: SpectralFactors,
-    config: PretrainConfig,
-    validation: Validation,
-) -> float:
-    def recall(weight: float) -> float:
-        model = _joined(train, towers, spectral, weight, 1, config, ())
-        return validation.recall(model.user_vectors, model.item_vectors)
-
-    return max(_SPECTRAL_WEIGHTS, key=recall)
+def _fitted(train: sparse.csr_matrix) -> NDArray[np.int64]:
+    return np.flatnonzero(np.diff(train.indptr) > 0)
 
 
-def _joined(
-    train: sparse.csr_matrix,
-    towers: TowerVectors,
-    spectral: SpectralFactors | None,
-    weight: float,
-    epochs: int,
-    config: PretrainConfig,
-    log: tuple[dict[str, object], ...],
-) -> Pretrained:
-    parts = [(towers.items, towers.history, towers.users, 1.0)]
-    if spectral is not None and weight > 0:
-        users = np.asarray(train @ spectral.history, np.float32)
-        parts.append((spectral.items, spectral.history, users, weight))
-    widths = tuple(part[0].shape[1] for part in parts)
-    weights = tuple(part[3] for part in parts)
-    items = [
-        items / _score_spread(users, items, width)
-        for (items, _, users, _), width in zip(parts, widths, strict=True)
-    ]
-    return Pretrained(
-        item_vectors=np.concatenate(items, axis=1).astype(np.float32),
-        history_vectors=np.concatenate([part[1] for part in parts], axis=1),
-        user_vectors=weigh_parts(
-            np.concatenate([part[2] for part in parts], axis=1), widths, weights
-        ),
-        part_widths=widths,
-        part_weights=weights,
-        block_width=config.block_width,
-        choices=PretrainChoices(epochs, weight),
-        log=log,
-    )
-
-
-def _score_spread(users: NDArray[np.float32], items: NDArray[np.float32], width: int) -> np.float32:
-    """Return the standard deviation of some users' scores, or 1 where all scores are equal."""
-    fitted = np.flatnonzero(np.abs(users).sum(axis=1) > 0)[:_USERS_FOR_SCALE]
-    vectors = weigh_parts(users[fitted], (width,), (1.0,))
-    spread = float((vectors @ items.T).std()) if len(fitted) else 0.0
-    return np.float32(spread if spread > _SMALLEST_SPREAD else 1.0)
+def _spread(scores: NDArray[np.float32]) -> float:
+    """Return the standard deviation, or 1 where all scores are equal."""
+    spread = float(scores.std()) if scores.size else 0.0
+    return spread if spread > _SMALLEST_SPREAD else 1.0

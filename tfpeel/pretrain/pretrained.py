@@ -12,7 +12,8 @@ from scipy import sparse
 
 from tfpeel.storage import read_result, write_result
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+_SMALLEST_SQUARE = 1e-18
 
 
 @dataclass(frozen=True)
@@ -22,19 +23,21 @@ class PretrainChoices:
     Args:
         epochs: passes over the interactions.
         spectral_weight: factor of the spectral part's scores in the sum; 0 where there is none.
+        neighbour_weight: the same of the neighbourhood part.
     """
 
     epochs: int
     spectral_weight: float
+    neighbour_weight: float
 
 
 @dataclass(frozen=True, eq=False)
 class Pretrained:
-    """The full, unquantised global model: scores are user_vectors @ item_vectors.T.
+    """The full, unquantised global model: user_vectors @ item_vectors.T, plus neighbourhoods.
 
     The columns are those of the trained two-tower model, then those of the spectral model. The
     history vectors of a user's items are summed; each part of the sum is brought to the length
-    given by its weight.
+    given by its weight. So are the scores that the neighbourhoods of a user's items add up to.
 
     Args:
         item_vectors: [items, D] float32.
@@ -42,6 +45,8 @@ class Pretrained:
         user_vectors: [users, D] float32, fitted users; rows of held-out users are zero.
         part_widths: columns in each part; their sum is D.
         part_weights: length of a user vector's part.
+        neighbours: [items, items] CSR float32; empty where there is no neighbourhood part.
+        neighbour_length: length of a user's scores by neighbourhood.
         block_width: dimensions in a block; divides every part's width.
         choices: what was decided on validation.
         log: one entry per epoch, for the reports.
@@ -52,6 +57,8 @@ class Pretrained:
     user_vectors: NDArray[np.float32]
     part_widths: tuple[int, ...]
     part_weights: tuple[float, ...]
+    neighbours: sparse.csr_matrix
+    neighbour_length: float
     block_width: int
     choices: PretrainChoices
     log: tuple[dict[str, Any], ...]
@@ -60,6 +67,34 @@ class Pretrained:
     def width(self) -> int:
         """D, the length of a user vector."""
         return int(self.item_vectors.shape[1])
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of what scores need: the item vectors, and links of 8 bytes."""
+        return int(4 * self.item_vectors.size + 8 * self.neighbours.nnz)
+
+    def scores(
+        self,
+        history: sparse.csr_matrix,
+        users: NDArray[np.int64] | None = None,
+        items: NDArray[np.int32] | slice = slice(None),
+    ) -> NDArray[np.float32]:
+        """Return scores of items.
+
+        Args:
+            history: [n, items] CSR of ones.
+            users: [n], which fitted users these are; None: their history is all that is known.
+            items: which of the catalogue.
+
+        Returns:
+            [n, m] float32.
+        """
+        vectors = self.encode(history) if users is None else np.asarray(self.user_vectors[users])
+        scores: NDArray[np.float32] = vectors @ self.item_vectors[items].T
+        if self.neighbours.nnz:
+            near = neighbour_scores(history, self.neighbours, self.neighbour_length)
+            scores += near.toarray()[:, items]
+        return scores
 
     def encode(self, history: sparse.csr_matrix) -> NDArray[np.float32]:
         """Return user vectors from histories alone.
@@ -76,14 +111,17 @@ class Pretrained:
     def save(self, path: Path, fingerprint: str) -> None:
         """Write the model as a directory; see storage.write_result."""
         names = ("item_vectors", "history_vectors", "user_vectors")
+        links = self.neighbours
         fields = {
             "part_widths": list(self.part_widths),
             "part_weights": list(self.part_weights),
+            "neighbour_length": self.neighbour_length,
             "block_width": self.block_width,
             "choices": asdict(self.choices),
             "log": list(self.log),
         }
         arrays = {name: getattr(self, name) for name in names}
+        arrays |= {"link_ends": links.indptr[1:], "link_items": links.indices, "links": links.data}
         write_result(path, "pretrained", SCHEMA_VERSION, fingerprint, fields, arrays)
 
     @classmethod
@@ -94,17 +132,41 @@ class Pretrained:
             DamagedFileError: see storage.read_result.
         """
         stored = read_result(path, "pretrained", SCHEMA_VERSION)
-        fields = stored.fields
+        fields, arrays = stored.fields, stored.arrays
+        ends = np.concatenate([[0], arrays["link_ends"]])
+        links = np.asarray(arrays["links"]), np.asarray(arrays["link_items"]), ends
         return cls(
-            item_vectors=stored.arrays["item_vectors"],
-            history_vectors=stored.arrays["history_vectors"],
-            user_vectors=stored.arrays["user_vectors"],
+            item_vectors=arrays["item_vectors"],
+            history_vectors=arrays["history_vectors"],
+            user_vectors=arrays["user_vectors"],
             part_widths=tuple(fields["part_widths"]),
             part_weights=tuple(fields["part_weights"]),
+            neighbours=sparse.csr_matrix(links, shape=(len(ends) - 1,) * 2),
+            neighbour_length=fields["neighbour_length"],
             block_width=fields["block_width"],
             choices=PretrainChoices(**fields["choices"]),
             log=tuple(fields["log"]),
         )
+
+
+def neighbour_scores(
+    history: sparse.csr_matrix, neighbours: sparse.csr_matrix, length: float
+) -> sparse.csr_matrix:
+    """Return the sum of the rows of each history's items, brought to a length.
+
+    Args:
+        history: [n, items] CSR of ones.
+        neighbours: [items, items] CSR.
+        length: of each row that is not empty.
+
+    Returns:
+        [n, items] CSR float32.
+    """
+    total = (history @ neighbours).tocsr()
+    squares = np.asarray(total.multiply(total).sum(axis=1)).ravel()
+    factors = length / np.sqrt(np.maximum(squares, _SMALLEST_SQUARE))
+    total.data *= np.repeat(factors, np.diff(total.indptr)).astype(np.float32)
+    return total.astype(np.float32)
 
 
 def weigh_parts(
