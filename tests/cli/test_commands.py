@@ -90,9 +90,9 @@ def test_recommend_for_a_user_uses_the_servers_vector(workspace):
     answer = json.loads(tfpeel(*given, "--json", "-").stdout)
     cluster = int(fit.clusters().assignment[place])
     file = Pack(workspace / "pack").open_file(cluster)
-    vector = fit.pretrained().user_vectors[place] @ fit.user_map(cluster)
+    vector = fit.vectors_of(cluster, np.asarray([place]))[0]
     known = fit.train[place].indices
-    ids, scores = file.recommend(np.asarray(vector)[: file.width], known, 7)
+    ids, scores = file.recommend(vector[: file.width], known, 7)
     assert answer["cluster"] == cluster
     assert [dataset.item_ids[i] for i in ids] == [r["item_id"] for r in answer["recommendations"]]
     assert [r["score"] for r in answer["recommendations"]] == pytest.approx(scores.tolist())

@@ -24,11 +24,9 @@ BUDGETS = (6_500, 7_000, 8_000, 9_000, 10_000, 12_000, 100_000)
 
 
 def files_of(refined: Refined, number: int = 0, **changes) -> ClusterFiles:
-    users = CLUSTERS.users_of(number)
     return ClusterFiles(
         refined,
-        DATA.train[users],
-        MODEL.user_vectors[users],
+        DATA.train[refined.history_users],
         ExportConfig.of(**changes),
         {"cluster": number},
     )
@@ -67,13 +65,16 @@ def test_files_of_usual_groups_leave_less_than_a_twentieth_of_the_budget():
         group_ends=ends,
         head=np.random.default_rng(0).normal(size=(4_000, 64)).astype(np.float16),
         tail=np.zeros((0, 16), np.float16),
-        user_map=np.eye(32, 64, dtype=np.float32),
+        users=np.arange(50),
+        user_vectors=np.zeros((50, 64), np.float32),
+        history_users=np.arange(50),
+        history_vectors=MODEL.user_vectors[:50] @ np.eye(32, 64, dtype=np.float32),
         weights=value.astype(np.float32),
         noise=np.zeros(value.shape, np.float32),
     )
     history = DATA.train[:50].copy()
     history.resize((50, 4_000))
-    files = ClusterFiles(large, history, MODEL.user_vectors[:50], ExportConfig(), {})
+    files = ClusterFiles(large, history, ExportConfig(), {})
     for budget in (40_000, 60_000, 90_000, 120_000, 200_000):
         made = files.write(budget)
         assert made.purchases < len(files.order)

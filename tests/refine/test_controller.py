@@ -55,7 +55,7 @@ class World:
         kept = weights >= np.sort(weights.ravel())[-2]
         gate = np.repeat(kept, 4, axis=1)[self.group]
         rows = refined.head.astype(np.float32) * gate
-        scores = self.model.user_vectors @ refined.user_map @ rows.T
+        scores = refined.user_vectors @ rows.T
         scores[self.train.nonzero()] = -np.inf
         scores[:, ~gate.any(axis=1)] = -np.inf
         lists = np.argsort(-scores, axis=1)[:, :10]

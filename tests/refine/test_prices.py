@@ -5,7 +5,7 @@ import pytest
 
 from tfpeel.export.quantise import quantise_rows
 from tfpeel.refine import RefineConfig
-from tfpeel.refine.prices import cell_bytes, cell_energy, coarse_noise
+from tfpeel.refine.prices import cell_bytes, cell_energy, cell_worth, coarse_noise
 
 ENDS = np.asarray([2, 5, 15])
 
@@ -37,7 +37,20 @@ def test_energy_is_the_squared_score_of_each_cell():
     np.testing.assert_allclose(found, expected, rtol=1e-5)
 
 
-def test_noise_is_about_the_share_of_energy_that_four_bits_lose():
+def test_what_all_users_share_is_worth_little():
+    random = np.random.default_rng(2)
+    rows, users = random.normal(size=(15, 6)), random.normal(size=(40, 6))
+    importance = random.exponential(size=15)
+    shifted = users + np.asarray([0, 0, 0, 0, 0, 9])
+    apart = cell_worth(rows, users, importance, ENDS, 3)
+    together = cell_worth(rows, shifted, importance, ENDS, 3)
+    np.testing.assert_allclose(together[:, 0], apart[:, 0])
+    energy = cell_energy(rows, shifted, importance, ENDS, 3)
+    assert (together[:, 1] < 0.2 * energy[:, 1]).all()
+    assert (together[:, 1] > apart[:, 1]).all()
+
+
+def test_noise_is_about_half_the_share_of_energy_that_four_bits_lose():
     random = np.random.default_rng(1)
     ends, importance = np.asarray([50, 200, 600]), random.exponential(size=600)
     rows = (random.normal(size=(600, 12)) * np.repeat([2, 1, 0.5], 4)).astype(np.float32)
@@ -46,7 +59,7 @@ def test_noise_is_about_the_share_of_energy_that_four_bits_lose():
     quantised = quantise_rows([(rows, 4)])
     error = rows - quantised.codes[0] * quantised.scale.values()[:, None]
     lost = cell_energy(error, users, importance, ends, 4)
-    expected = lost / cell_energy(rows, users, importance, ends, 4)
+    expected = lost / cell_energy(rows, users, importance, ends, 4) / 2
     np.testing.assert_allclose(found, expected, rtol=0.5)
     assert (np.diff(found, axis=1) > 0).all()
 
@@ -64,4 +77,4 @@ def test_coarse_noise_is_what_rounding_to_four_bits_does():
         for block, columns in enumerate((slice(0, 8), slice(8, 16))):
             lost = importance[part] @ np.mean((error[part, columns] @ users[:, columns].T) ** 2, 1)
             kept = importance[part] @ np.mean((rows[part, columns] @ users[:, columns].T) ** 2, 1)
-            assert found[group, block] == pytest.approx(lost / kept, rel=0.35)
+            assert found[group, block] == pytest.approx(lost / kept / 2, rel=0.35)

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
-from tests.cluster.toy_model import spectral_model
+from tests.cluster.toy_model import plain_model, spectral_model
 from tests.pretrain.toy_world import toy_dataset
 from tfpeel.cluster import ClusterConfig, Clusters, cluster
+from tfpeel.pretrain.neighbours import item_neighbours
 from tfpeel.refine import RefineConfig, Refined, Refiner, shuffled_weights
 
 DATA = toy_dataset()
 MODEL = spectral_model(DATA.train, 24)
 CLUSTERS = cluster(MODEL, DATA.train, ClusterConfig(clusters=3, item_groups=8), seed=0)
-NAMES = ("item_order", "group_ends", "head", "tail", "user_map", "weights", "noise")
+NAMES = tuple(field.name for field in fields(Refined))
 CONFIG = RefineConfig(width=16, block_width=4, head_items=80, tail_width=8, steps=12)
 
 
@@ -29,11 +32,30 @@ def refined() -> list[Refined]:
 @pytest.mark.parametrize("basis", ["cluster", "global"])
 def test_without_training_at_full_width_the_scores_are_the_models(basis):
     found = refiner(basis=basis, steps=0, width=24, head_items=10**4).refine(1)
-    users = MODEL.user_vectors[CLUSTERS.users_of(1)]
-    scores = users @ found.user_map @ found.head.astype(np.float32).T
-    expected = users @ MODEL.item_vectors[found.item_order].T
-    np.testing.assert_allclose(scores, expected, atol=2e-3 * np.abs(expected).max())
+    items = found.head.astype(np.float32)
+    users = CLUSTERS.users_of(1)
+    np.testing.assert_array_equal(found.users, users)
+    pairs = (
+        (found.user_vectors, MODEL.scores(DATA.train[users], users)),
+        (found.history_vectors, MODEL.scores(DATA.train[found.history_users])),
+    )
+    for vectors, by_item in pairs:
+        expected = by_item[:, found.item_order]
+        np.testing.assert_allclose(vectors @ items.T, expected, atol=3e-3 * np.abs(expected).max())
     assert found.tail.shape[0] == 0
+
+
+def test_neighbourhood_scores_are_in_the_clusters_space():
+    near = item_neighbours(DATA.train, 20)
+    own = spectral_model(DATA.train, 24)
+    model = plain_model(own.user_vectors, own.item_vectors, own.history_vectors, 4, near)
+    config = CONFIG.model_copy(update={"steps": 0, "width": 120, "head_items": 10**4})
+    found = Refiner(model, CLUSTERS, DATA.train, None, config, seed=0).refine(1)
+    expected = model.scores(DATA.train[found.users], found.users)[:, found.item_order]
+    without = own.scores(DATA.train[found.users], found.users)[:, found.item_order]
+    scores = found.user_vectors @ found.head.astype(np.float32).T
+    left = np.square(scores - expected).sum()
+    assert left < 0.05 * np.square(without - expected).sum()
 
 
 def test_head_and_tail_are_cut_at_a_groups_end(refined):
@@ -61,7 +83,7 @@ def test_the_tail_is_the_start_of_the_same_basis():
     cut = refiner(steps=0).refine(0)
     users = MODEL.user_vectors[CLUSTERS.users_of(0)]
     full = users @ MODEL.item_vectors[cut.item_order[len(cut.head) :]].T
-    scores = users @ cut.user_map[:, :8] @ cut.tail.astype(np.float32).T
+    scores = cut.user_vectors[:, :8] @ cut.tail.astype(np.float32).T
     assert np.corrcoef(full.ravel(), scores.ravel())[0, 1] > 0.8
     assert len(whole.head) == DATA.item_count
 
@@ -123,9 +145,9 @@ def test_a_sample_of_a_large_cluster_is_enough():
 def test_all_pairs_scores_with_every_cell():
     found = refiner(basis="global", scoring="all-pairs", steps=0, width=24, head_items=10**4)
     one = found.refine(0)
-    users = MODEL.user_vectors[:5]
-    scores = users @ one.user_map @ one.head.astype(np.float32).T
-    summed = users.reshape(5, 6, 4).sum(axis=1)
+    users = MODEL.user_vectors[one.users]
+    scores = one.user_vectors @ one.head.astype(np.float32).T
+    summed = users.reshape(len(users), 6, 4).sum(axis=1)
     items = MODEL.item_vectors[one.item_order].reshape(-1, 6, 4).sum(axis=1)
     expected = summed @ items.T
     np.testing.assert_allclose(scores, expected, atol=2e-3 * np.abs(expected).max())
@@ -140,7 +162,7 @@ def test_a_model_narrower_than_the_width():
 def test_a_model_narrower_than_a_block():
     found = refiner(width=64, block_width=32, tail_width=32).refine(0)
     assert found.head.shape[1] == 32
-    assert not found.user_map[:, 24:].any()
+    assert not found.user_vectors[:, 24:].any()
     assert np.isfinite(found.head).all()
 
 

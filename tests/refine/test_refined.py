@@ -1,21 +1,30 @@
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
 from tfpeel.errors import DamagedFileError
 from tfpeel.refine import Refined
 
-NAMES = ("item_order", "group_ends", "head", "tail", "user_map", "weights", "noise")
+NAMES = tuple(field.name for field in fields(Refined))
 TOY = Refined(
     item_order=np.asarray([4, 0, 2, 1, 3], np.int32),
     group_ends=np.asarray([1, 3, 5]),
     head=np.arange(12, dtype=np.float16).reshape(3, 4),
     tail=np.arange(4, dtype=np.float16).reshape(2, 2),
-    user_map=np.ones((6, 4), np.float32),
+    users=np.asarray([2, 5, 9]),
+    user_vectors=np.arange(12, dtype=np.float32).reshape(3, 4),
+    history_users=np.asarray([2, 9]),
+    history_vectors=np.ones((2, 4), np.float32),
     weights=np.asarray([[3, 1], [2, 1], [1, 0]], np.float32),
     noise=np.asarray([[0.1, 0.5], [0.1, 2], [0, 0]], np.float32),
 )
+
+
+def test_vectors_are_found_by_user():
+    np.testing.assert_array_equal(TOY.vectors_of(np.asarray([9, 2])), TOY.user_vectors[[2, 0]])
 
 
 def test_groups_are_slices():

@@ -18,8 +18,8 @@ def answer_for(
 ) -> Answer:
     """Return a user's best items among those that they do not have.
 
-    A fitted user comes with the server's vector and cluster; a held-out user with their history,
-    which the router and the file encode as on a device.
+    A fitted user comes with the server's vector and cluster; a held-out user, and one who is
+    looked at in another cluster, with their history, which the file encodes as on a device.
 
     Args:
         pack: of the workspace's data set.
@@ -40,20 +40,20 @@ def answer_for(
     place = _place_of(user, dataset)
     fit = fits_of(path, dataset)[1]
     own = int(fit.clusters().assignment[place])
-    if own < 0:
-        history = [dataset.item_ids[i] for i in dataset.history[place].indices]
+    if own < 0 or cluster not in (None, own):
+        items = (dataset.history if own < 0 else fit.train)[place].indices
+        history = [dataset.item_ids[i] for i in items]
         return pack.recommend(history, k, budget_bytes, cluster)
-    chosen = own if cluster is None else cluster
-    entry = pack.file_for(chosen, budget_bytes)
-    file = pack.open_file(chosen, budget_bytes)
-    vector = np.asarray(fit.pretrained().user_vectors[place]) @ fit.user_map(chosen)
+    entry = pack.file_for(own, budget_bytes)
+    file = pack.open_file(own, budget_bytes)
+    vector = fit.vectors_of(own, np.asarray([place]))[0]
     known = fit.train[place].indices
     ids, scores = file.recommend(vector[: file.width], known, k)
     found = tuple(
         Recommendation(pack.items.ids[i], pack.items.titles[i], float(score))
         for i, score in zip(ids.tolist(), scores, strict=True)
     )
-    return Answer(found, chosen, entry.budget_bytes, ())
+    return Answer(found, own, entry.budget_bytes, ())
 
 
 def _place_of(user: str, dataset: Dataset) -> int:

@@ -29,9 +29,8 @@ def item_importance(
         config: options.
     """
     items = train.shape[1]
-    tables = pretrained.user_vectors, pretrained.item_vectors
     length = min(config.list_length, items)
-    lists = top_items(lambda batch: tables[0][batch] @ tables[1].T, train, users, length)
+    lists = top_items(lambda some: pretrained.scores(train[some], some), train, users, length)
     listed = np.bincount(lists[lists >= 0], minlength=items)
     used = np.bincount(train[users].indices, minlength=items)
     overall = np.bincount(train.indices, minlength=items) / max(train.nnz, 1)

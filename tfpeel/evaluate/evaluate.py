@@ -29,12 +29,13 @@ class Shipped:
     Args:
         pack: the directory.
         clusters: whose assignment puts fitted users into the pack's clusters.
-        user_map: gives a cluster's [D, d] map from the global model's user vectors.
+        vectors_of: gives, for a cluster and the indices [n] of some of its users, their
+            vectors [n, d].
     """
 
     pack: Path
     clusters: Clusters
-    user_map: Callable[[int], NDArray[np.float32]]
+    vectors_of: Callable[[int, NDArray[np.int64]], NDArray[np.float32]]
 
 
 def evaluate(
@@ -76,7 +77,7 @@ def evaluate(
         made = []
         for budget in pack.budgets if budgets is None else sorted(set(budgets)):
             entries = [pack.file_for(number, budget) for number in pack.clusters]
-            questions = _questions(protocol, pretrained, asked, pack, clusters, budget, history, k)
+            questions = _questions(protocol, asked, pack, clusters, budget, history, k)
             text = f"{name} {budget / 1e6:g} MB"
             lists = answer(questions, len(protocol.users), k, jobs, progress, text)
             largest = max(entry.bytes for entry in entries)
@@ -89,8 +90,7 @@ def evaluate(
     if one_table is not None:
         rows += rows_of("one table", one_table, protocol.known)
     full = _full_model_lists(protocol, pretrained, k, progress)
-    tables = 4 * pretrained.item_vectors.size
-    rows.append(Row("full model", None, tables, metrics_of(full, protocol, lengths)))
+    rows.append(Row("full model", None, pretrained.size_bytes, metrics_of(full, protocol, lengths)))
     popular = popularity_lists(protocol, fitted, k)
     rows.append(Row("popularity", None, 4 * k, metrics_of(popular, protocol, lengths)))
     return Evaluation(protocol.name, protocol.split, len(protocol.users), tuple(rows))
@@ -108,7 +108,6 @@ def _clusters_of(
 
 def _questions(
     protocol: Protocol,
-    pretrained: Pretrained,
     asked: Shipped,
     pack: Pack,
     clusters: NDArray[np.int32],
@@ -124,13 +123,12 @@ def _questions(
         for start in range(0, len(places), _USERS_PER_QUESTION):
             some = places[start : start + _USERS_PER_QUESTION]
             encodes = protocol.name != "known-users"
-            vectors = pretrained.user_vectors[users[some]]
             questions.append(
                 Question(
                     file,
                     some,
                     _lists(protocol.known, users[some]),
-                    None if encodes else vectors @ asked.user_map(int(cluster)),
+                    None if encodes else asked.vectors_of(int(cluster), users[some]),
                     _lists(history, users[some]) if encodes else None,
                     k,
                 )
@@ -146,16 +144,12 @@ def _lists(matrix: sparse.csr_matrix, users: NDArray[np.int64]) -> Lists:
 def _full_model_lists(
     protocol: Protocol, pretrained: Pretrained, k: int, progress: Progress
 ) -> NDArray[np.int32]:
-    items = np.ascontiguousarray(pretrained.item_vectors)
+    is_fitted = protocol.name == "known-users"
     with progress.task("full model", len(protocol.users)) as task:
 
         def score(users: NDArray[np.int64]) -> NDArray[np.float32]:
             task.advance(len(users))
-            if protocol.name == "known-users":
-                vectors = np.asarray(pretrained.user_vectors[users])
-            else:
-                vectors = pretrained.encode(protocol.known[users])
-            return np.asarray(vectors @ items.T, np.float32)
+            return pretrained.scores(protocol.known[users], users if is_fitted else None)
 
         return top_items(score, protocol.known, protocol.users, k)
 

@@ -45,8 +45,7 @@ class ClusterFiles:
 
     Args:
         refined: the cluster.
-        history: [n, items] CSR: histories of training users to fit the encoder on.
-        vectors: [n, D] the global model's vectors of those histories.
+        history: [n, items] CSR: of the refined cluster's `history_users`.
         config: options.
         metadata: goes into every file.
     """
@@ -55,12 +54,10 @@ class ClusterFiles:
         self,
         refined: Refined,
         history: sparse.csr_matrix,
-        vectors: NDArray[np.float32],
         config: ExportConfig,
         metadata: dict[str, object],
     ) -> None:
         self._refined, self._history, self._config = refined, history, config
-        self._targets = np.asarray(vectors @ refined.user_map, np.float32)
         self._metadata = metadata
         self._rows = np.diff(refined.group_ends, prepend=0)
         self.order = purchase_order(
@@ -172,7 +169,7 @@ class ClusterFiles:
             self._history[:, contents.item_ids],
             full,
             rows.scale,
-            self._targets[:, : contents.width],
+            self._refined.history_vectors[:, : contents.width],
         )
         contents = replace(contents, encoder=encoder)
         return file_bytes(contents), contents

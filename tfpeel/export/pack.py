@@ -35,7 +35,6 @@ from tfpeel.version import VERSION
 
 _ROUTER, _ITEMS = "router.tflite", "items.jsonl"
 _FILE_SIGNATURES, _ROUTER_SIGNATURES = ("recommend", "encode_history"), ("route",)
-_USERS_FOR_ENCODER = 2048
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,16 +142,9 @@ def _write_cluster(
 
 def cluster_files(source: PackSource, cluster: int, config: ExportConfig) -> ClusterFiles:
     """Return the writer of one cluster's files."""
-    users = source.clusters.users_of(cluster)
-    chosen = np.linspace(0, len(users) - 1, min(len(users), _USERS_FOR_ENCODER)).astype(np.int64)
-    history = source.fitted[users[chosen]]
-    return ClusterFiles(
-        source.refined(cluster),
-        history,
-        source.pretrained.encode(history),
-        config,
-        {"cluster": cluster, "format": 1},
-    )
+    refined = source.refined(cluster)
+    history = source.fitted[refined.history_users]
+    return ClusterFiles(refined, history, config, {"cluster": cluster, "format": 1})
 
 
 def _entry_of(pack: Pack | None, cluster: int, budget: int) -> FileEntry | None:

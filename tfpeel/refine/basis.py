@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import eigh
 
-_SMALLEST_EIGENVALUE_RATIO = 1e-7
+_SMALLEST_SINGULAR_RATIO = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,52 +24,75 @@ class Basis:
     item_map: NDArray[np.float32]
 
 
-def second_moment(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the mean outer product of the rows, [D, D]."""
-    return (vectors.T @ vectors / np.float32(max(len(vectors), 1))).astype(np.float32)
-
-
-def cluster_basis(
-    moment: NDArray[np.float32],
-    items: NDArray[np.float32],
-    importance: NDArray[np.float32],
-    width: int,
-) -> Basis:
-    """Return the best basis of a given width for a cluster.
-
-    With C the second moment of its users, the maps give the best low-rank approximation of
-    C^(1/2) V^T, where each item counts by its importance. Both sides of each dimension are
-    scaled so that the items' root mean square is the square root of the energy: one step size
-    then serves all the dimensions of a row.
+@dataclass(frozen=True, eq=False)
+class ScoreBasis:
+    """A space of few dimensions in which dot products are close to given scores.
 
     Args:
-        moment: [D, D] C.
-        items: [n, D] V, the items that matter.
-        importance: [n], at least 0.
-        width: d; lowered to D.
+        rows: [items, d] float32, the items.
+        projection: [m, d] float32; a user's scores of the first m items times it are the user.
+    """
+
+    rows: NDArray[np.float32]
+    projection: NDArray[np.float32]
+
+
+def score_basis(
+    scores: NDArray[np.float32],
+    user_weights: NDArray[np.float32],
+    importance: NDArray[np.float32],
+    head_items: int,
+    width: int,
+) -> ScoreBasis:
+    """Return the best space of a given width for the scores of a cluster.
+
+    It is a truncated singular value decomposition of the scores of the first items, where users
+    and items count by their weights; the other items are fitted to it. Dimensions come in the
+    order of the energy that they carry. Both sides of each are scaled so that the items' root
+    mean square is the square root of the energy: one step size then serves all the dimensions
+    of a row.
+
+    Args:
+        scores: [n, items] of some users.
+        user_weights: [n], at least 0.
+        importance: [items], at least 0.
+        head_items: m.
+        width: d; dimensions that carry nothing are zero.
 
     Source:
-        GF-CF, 2021, for the spectral space; the change of basis is tfpeel's.
+        The approximation of a cluster's score matrix is tfpeel's own.
     """
-    root, inverse_root = _square_roots(moment)
-    weights = np.sqrt(importance / max(float(importance.mean()), 1e-12) + 1e-3)
-    carried = (items @ root) * weights[:, None].astype(np.float32)
-    _, vectors = np.linalg.eigh((carried.T @ carried).astype(np.float64))
-    directions = vectors[:, ::-1][:, :width].astype(np.float32)
-    item_map, user_map = root @ directions, inverse_root @ directions
-    spread = np.sqrt(np.mean((items @ item_map) ** 2, axis=0))
-    spread = np.sqrt(np.maximum(spread, max(float(spread.max()), 1e-12) * 1e-6))
-    return Basis((user_map * spread).astype(np.float32), (item_map / spread).astype(np.float32))
+    head = importance[:head_items]
+    weights = np.sqrt(head / max(float(head.mean()), 1e-12) + 1e-3).astype(np.float32)
+    user_roots = np.sqrt(user_weights / max(float(user_weights.sum()), 1e-12)).astype(np.float32)
+    carried = scores[:, :head_items] * weights * user_roots[:, None]
+    left, singular, right = _largest_singular(carried, width)
+    rows = scores.T @ (left * user_roots[:, None] / singular)
+    projection = right * weights[:, None]
+    # The users' root mean square is the singular value.
+    spread = np.sqrt(np.mean(rows[:head_items] ** 2, axis=0))
+    factors = np.sqrt(singular / np.maximum(spread, 1e-12))
+    basis = (rows * factors).astype(np.float32), (projection / factors).astype(np.float32)
+    padding = ((0, 0), (0, width - len(singular)))
+    return ScoreBasis(np.pad(basis[0], padding), np.pad(basis[1], padding))
 
 
-def _square_roots(
-    moment: NDArray[np.float32],
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    values, vectors = np.linalg.eigh(moment.astype(np.float64))
-    floor = max(float(values.max()), 1e-12) * _SMALLEST_EIGENVALUE_RATIO
-    roots = np.sqrt(np.maximum(values, floor))
-    root, inverse = (vectors * roots) @ vectors.T, (vectors / roots) @ vectors.T
-    return root.astype(np.float32), inverse.astype(np.float32)
+def _largest_singular(
+    matrix: NDArray[np.float32], count: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Return [n, r], [r] falling and [m, r], where r leaves out what is next to nothing."""
+    transposed = matrix.shape[0] > matrix.shape[1]
+    wide = matrix.T if transposed else matrix
+    size = len(wide)
+    gram = (wide @ wide.T).astype(np.float64)
+    values, vectors = eigh(gram, subset_by_index=(max(size - count, 0), size - 1))
+    singular = np.sqrt(np.maximum(values[::-1], 0))
+    kept = max(int((singular > singular[0] * _SMALLEST_SINGULAR_RATIO).sum()), 1)
+    singular = np.maximum(singular[:kept], 1e-12).astype(np.float32)
+    one = vectors[:, ::-1][:, :kept].astype(np.float32)
+    other = (wide.T @ one) / singular
+    left, right = (other, one) if transposed else (one, other)
+    return left, singular, right
 
 
 def global_basis(width: int, block_width: int, scoring: str) -> Basis:

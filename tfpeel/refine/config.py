@@ -29,7 +29,10 @@ class RefineConfig(Config):
         description="item block times the same user block, or times the sum of all user blocks",
     )
     shared_share: float = Field(
-        default=0.1, ge=0, le=1, description="weight of all users in the cluster's second moment"
+        default=0.1, ge=0, le=1, description="weight of all clusters' users in the basis"
+    )
+    shared_users: int = Field(
+        default=256, ge=1, description="how many users of all clusters stand for them"
     )
     steps: int = Field(default=120, ge=0, le=10**6, description="training steps per cluster")
     batch_size: int = Field(default=128, ge=1, le=65536, description="users per step")
@@ -37,7 +40,7 @@ class RefineConfig(Config):
         default=0.015, gt=0, le=1, description="of the items, relative to their root mean square"
     )
     sharpness: float = Field(
-        default=2.0, gt=0, le=100, description="multiplies scores in the softmax over items"
+        default=1.0, gt=0, le=100, description="multiplies scores in the softmax over items"
     )
     interactions: float = Field(
         default=0.0,

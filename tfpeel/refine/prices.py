@@ -13,6 +13,10 @@ _LARGEST_COARSE_CODE = 7
 # The largest number of a row is clipped to about this part of it.
 PEAK_TO_CLIP = 0.85
 _SMALLEST_ENERGY = 1e-30
+# What an item scores with all of a cluster's users alike orders few lists: it counts for this part.
+_COMMON = 0.02
+# About this part of the error of coarse codes changes an order.
+_NOISE = 0.5
 
 
 def cell_bytes(
@@ -56,10 +60,23 @@ def cell_energy(
         group_ends: [groups], where each item group ends.
         block_width: dimensions in a block.
     """
-    user_energy = np.mean(users**2, axis=0)
-    per_item = (rows**2 * user_energy) * importance[:, None]
-    blocks = per_item.reshape(len(rows), -1, block_width).sum(axis=2)
-    return _per_group(blocks, group_ends)
+    return _weighted_squares(rows, np.mean(users**2, axis=0), importance, group_ends, block_width)
+
+
+def cell_worth(
+    rows: NDArray[np.float32],
+    users: NDArray[np.float32],
+    importance: NDArray[np.float32],
+    group_ends: NDArray[np.int64],
+    block_width: int,
+) -> NDArray[np.float32]:
+    """Return what cells are worth to a list before anything is learned, [groups, blocks] float32.
+
+    It is the energy in which the users differ and a small part of what they share: see
+    `cell_energy`, which has the same arguments.
+    """
+    spread = np.var(users, axis=0) + np.float32(_COMMON) * np.mean(users, axis=0) ** 2
+    return _weighted_squares(rows, spread, importance, group_ends, block_width)
 
 
 def coarse_noise(
@@ -69,9 +86,10 @@ def coarse_noise(
     group_ends: NDArray[np.int64],
     block_width: int,
 ) -> NDArray[np.float32]:
-    """Return the squared error that 4-bit codes bring, over what the cell contributes.
+    """Return the part of a cell's worth that 4-bit codes take away again.
 
-    The error of a number is taken as evenly spread over the step between two codes.
+    It is their squared error over what the cell contributes. The error of a number is taken as
+    evenly spread over the step between two codes.
 
     Args:
         rows: [items, d], the items in order.
@@ -88,7 +106,19 @@ def coarse_noise(
     block_energy = np.mean(users**2, axis=0).reshape(-1, block_width).sum(axis=1)
     noise = _per_group(per_item * block_energy, group_ends)
     signal = cell_energy(rows, users, importance, group_ends, block_width)
-    return np.asarray(noise / np.maximum(signal, _SMALLEST_ENERGY), np.float32)
+    return np.asarray(_NOISE * noise / np.maximum(signal, _SMALLEST_ENERGY), np.float32)
+
+
+def _weighted_squares(
+    rows: NDArray[np.float32],
+    user_energy: NDArray[np.float32],
+    importance: NDArray[np.float32],
+    group_ends: NDArray[np.int64],
+    block_width: int,
+) -> NDArray[np.float32]:
+    per_item = (rows**2 * user_energy) * importance[:, None]
+    blocks = per_item.reshape(len(rows), -1, block_width).sum(axis=2)
+    return _per_group(blocks, group_ends)
 
 
 def _per_group(values: NDArray[np.float32], ends: NDArray[np.int64]) -> NDArray[np.float32]:

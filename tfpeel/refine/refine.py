@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,23 +11,34 @@ from scipy import sparse
 
 from tfpeel.cluster.clusters import Clusters
 from tfpeel.pretrain.pretrained import Pretrained
-from tfpeel.refine.basis import Basis, cluster_basis, global_basis, second_moment
+from tfpeel.refine.basis import global_basis, score_basis
 from tfpeel.refine.config import RefineConfig
-from tfpeel.refine.prices import cell_bytes, cell_energy, coarse_noise
+from tfpeel.refine.prices import cell_bytes, cell_worth, coarse_noise
 from tfpeel.refine.refined import Refined
 from tfpeel.refine.student import ClusterStudent
 from tfpeel.refine.training import training_steps
 from tfpeel.seeds import generator
 
 _SMALLEST_VALUE = 1e-12
+_USERS_FOR_HISTORIES = 2048
+_USERS_AT_ONCE = 512
+
+_Vectors = Callable[[sparse.csr_matrix, NDArray[np.int64] | None], NDArray[np.float32]]
 
 
 @dataclass(frozen=True, eq=False)
 class _Start:
-    """A cluster before training: [items, d] rows in order, user map, start of the weights."""
+    """A cluster before training.
+
+    Args:
+        rows: [items, d] float32 in the cluster's order.
+        vectors: gives, for histories [n, items] and the users [n] that have them (None: nothing
+            else is known of them), their vectors [n, d].
+        weights: [groups, blocks], the start of the cell weights.
+    """
 
     rows: NDArray[np.float32]
-    user_map: NDArray[np.float32]
+    vectors: _Vectors
     weights: NDArray[np.float32]
 
 
@@ -63,7 +74,11 @@ class Refiner:
         tail_width = min(config.tail_width, self._width)
         self._tail_width = tail_width - tail_width % config.block_width or config.block_width
         self._bytes = cell_bytes(ends, self._width, self._tail_width, self._head_groups, config)
-        self._shared_moment = second_moment(pretrained.user_vectors[clusters.assignment >= 0])
+        draw = generator(seed, "users of all clusters")
+        fitted = np.flatnonzero(clusters.assignment >= 0)
+        count = min(config.shared_users, len(fitted))
+        self._shared_users = np.sort(draw.choice(fitted, count, replace=False))
+        self._shared_scores = pretrained.scores(train[self._shared_users], self._shared_users)
         self._student = self._compiled_student()
 
     def _compiled_student(self) -> ClusterStudent | None:
@@ -83,74 +98,110 @@ class Refiner:
             cluster: its number.
             weights: [groups, blocks] cell weights of an earlier fit, which are then kept.
         """
-        users = self._clusters.users_of(cluster)
+        members = self._clusters.users_of(cluster)
         draw = generator(self._seed, f"refine cluster {cluster}")
-        if len(users) > self._config.sampled_users:
-            users = np.sort(draw.choice(users, self._config.sampled_users, replace=False))
+        users = members
+        if len(members) > self._config.sampled_users:
+            users = np.sort(draw.choice(members, self._config.sampled_users, replace=False))
         start = self._start(cluster, users)
         if weights is not None:
-            start = _Start(start.rows, start.user_map, weights)
-        head, learned = self._trained(cluster, users, start, weights is None, draw)
+            start = replace(start, weights=weights)
+        vectors = start.vectors(self._train[members], members)
+        trained_vectors = vectors[np.searchsorted(members, users)]
+        head, learned = self._trained(cluster, users, trained_vectors, start, weights is None, draw)
         all_weights = start.weights.copy()
         all_weights[: self._head_groups] = learned
+        count = min(len(members), _USERS_FOR_HISTORIES)
+        with_history = members[np.linspace(0, len(members) - 1, count).astype(np.int64)]
+        importance, ends = self._clusters.importance[cluster], self._clusters.group_ends
+        block_width = self._config.block_width
         return Refined(
             item_order=self._clusters.item_order[cluster],
-            group_ends=self._clusters.group_ends,
+            group_ends=ends,
             head=head.astype(np.float16),
             tail=start.rows[self._head_rows :, : self._tail_width].astype(np.float16),
-            user_map=start.user_map,
+            users=members,
+            user_vectors=vectors,
+            history_users=with_history,
+            history_vectors=start.vectors(self._train[with_history], None),
             weights=all_weights,
-            noise=self._noise(cluster, users, start),
+            noise=coarse_noise(start.rows, trained_vectors, importance, ends, block_width),
         )
-
-    def _noise(self, cluster: int, users: NDArray[np.int64], start: _Start) -> NDArray[np.float32]:
-        vectors = self._pretrained.user_vectors[users] @ start.user_map
-        importance, ends = self._clusters.importance[cluster], self._clusters.group_ends
-        return coarse_noise(start.rows, vectors, importance, ends, self._config.block_width)
 
     def _start(self, cluster: int, users: NDArray[np.int64]) -> _Start:
-        model, config = self._pretrained, self._config
-        order, importance = self._clusters.item_order[cluster], self._clusters.importance[cluster]
-        items = model.item_vectors[order]
-        vectors = model.user_vectors[users]
-        basis = self._basis(vectors, items, importance)
-        rows = items @ basis.item_map
+        importance, ends = self._clusters.importance[cluster], self._clusters.group_ends
+        space = self._model_space if self._config.basis == "global" else self._score_space
+        rows, project = space(cluster, users)
         size = np.float32(max(float(np.sqrt(np.mean(rows[: self._head_rows] ** 2))), 1e-12))
-        rows, user_map = rows / size, basis.user_map * size
-        ends = self._clusters.group_ends
-        if config.controller == "equal":
-            # Equal per byte: nothing but the order of groups and blocks decides.
-            energy = self._bytes
-        else:
-            energy = cell_energy(rows, vectors @ user_map, importance, ends, config.block_width)
-        return _Start(
-            rows,
-            user_map,
-            np.where(self._bytes > 0, np.maximum(energy, _SMALLEST_VALUE), 0).astype(np.float32),
-        )
+        rows = rows / size
 
-    def _basis(
-        self,
-        users: NDArray[np.float32],
-        items: NDArray[np.float32],
-        importance: NDArray[np.float32],
-    ) -> Basis:
-        config = self._config
-        if config.basis == "global":
-            whole = global_basis(self._pretrained.width, config.block_width, config.scoring)
-            return Basis(whole.user_map[:, : self._width], whole.item_map[:, : self._width])
-        share = np.float32(config.shared_share)
-        moment = (1 - share) * second_moment(users) + share * self._shared_moment
-        head = slice(self._head_rows)
-        basis = cluster_basis(moment, items[head], importance[head], self._width)
-        missing = self._width - basis.user_map.shape[1]
-        padding = ((0, 0), (0, missing))
-        return Basis(np.pad(basis.user_map, padding), np.pad(basis.item_map, padding))
+        def vectors(
+            history: sparse.csr_matrix, known: NDArray[np.int64] | None
+        ) -> NDArray[np.float32]:
+            found = []
+            for first in range(0, history.shape[0], _USERS_AT_ONCE):
+                part = slice(first, first + _USERS_AT_ONCE)
+                found.append(project(history[part], None if known is None else known[part]))
+            return (np.concatenate(found) * size).astype(np.float32)
+
+        if self._config.controller == "equal":
+            # Equal per byte: nothing but the order of groups and blocks decides.
+            worth = self._bytes
+        else:
+            users_vectors = vectors(self._train[users], users)
+            worth = cell_worth(rows, users_vectors, importance, ends, self._config.block_width)
+        weights = np.where(self._bytes > 0, np.maximum(worth, _SMALLEST_VALUE), 0)
+        return _Start(rows, vectors, weights.astype(np.float32))
+
+    def _score_space(
+        self, cluster: int, users: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], _Vectors]:
+        """Return rows [items, d] and how to get vectors, in the cluster's own basis."""
+        model, share = self._pretrained, self._config.shared_share
+        order = self._clusters.item_order[cluster]
+        scores = np.concatenate([model.scores(self._train[users], users), self._shared_scores])
+        user_weights = np.repeat(
+            [(1 - share) / len(users), share / max(len(self._shared_users), 1)],
+            [len(users), len(self._shared_users)],
+        )
+        basis = score_basis(
+            scores[:, order],
+            user_weights.astype(np.float32),
+            self._clusters.importance[cluster],
+            self._head_rows,
+            self._width,
+        )
+        head = order[: self._head_rows]
+
+        def project(
+            history: sparse.csr_matrix, known: NDArray[np.int64] | None
+        ) -> NDArray[np.float32]:
+            return model.scores(history, known, head) @ basis.projection
+
+        return basis.rows, project
+
+    def _model_space(
+        self, cluster: int, users: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], _Vectors]:
+        """Return rows [items, d] and how to get vectors, in the global model's own basis."""
+        del users  # It is the same for all of them.
+        model, config = self._pretrained, self._config
+        whole = global_basis(model.width, config.block_width, config.scoring)
+        items = model.item_vectors[self._clusters.item_order[cluster]]
+
+        def project(
+            history: sparse.csr_matrix, known: NDArray[np.int64] | None
+        ) -> NDArray[np.float32]:
+            vectors = model.encode(history) if known is None else model.user_vectors[known]
+            return np.asarray(vectors @ whole.user_map[:, : self._width], np.float32)
+
+        return items @ whole.item_map[:, : self._width], project
 
     def _trained(
         self,
         cluster: int,
         users: NDArray[np.int64],
+        vectors: NDArray[np.float32],
         start: _Start,
         learns_cells: bool,
         draw: np.random.Generator,
@@ -162,10 +213,9 @@ class Refiner:
         prices = np.maximum(self._bytes[: self._head_groups], 1)
         self._student.restart(rows, np.log(np.maximum(weights / prices, _SMALLEST_VALUE)))
         head_items = self._clusters.item_order[cluster][: self._head_rows]
-        model = self._pretrained
         steps = training_steps(
-            vectors=model.user_vectors[users] @ start.user_map,
-            teacher=model.user_vectors[users] @ model.item_vectors[head_items].T,
+            vectors=vectors,
+            teacher=self._pretrained.scores(self._train[users], users, head_items),
             seen=self._train[users][:, head_items],
             valid=self._valid[users][:, head_items]
             if self._valid is not None and learns_cells and self._config.controller == "learned"

@@ -10,8 +10,19 @@ from numpy.typing import NDArray
 
 from tfpeel.storage import read_result, write_result
 
-SCHEMA_VERSION = 2
-_ARRAYS = ("item_order", "group_ends", "head", "tail", "user_map", "weights", "noise")
+SCHEMA_VERSION = 3
+_ARRAYS = (
+    "item_order",
+    "group_ends",
+    "head",
+    "tail",
+    "users",
+    "user_vectors",
+    "history_users",
+    "history_vectors",
+    "weights",
+    "noise",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +34,10 @@ class Refined:
         group_ends: [groups] int64, where each item group ends in the order.
         head: [h, d] float16, the first rows; h is a group's end.
         tail: [items - h, t] float16, the other rows, with the first t of the d dimensions.
-        user_map: [D, d] float32; a user vector of the global model times it is the cluster's.
+        users: [n] int64 ascending, the cluster's fitted users.
+        user_vectors: [n, d] float32, their vectors: times the items' they give the scores.
+        history_users: [k] int64 ascending, some of them.
+        history_vectors: [k, d] float32, their vectors where nothing but their history is known.
         weights: [groups, blocks] float32, at least 0: what keeping a cell is worth; 0 where a
             group has no such block.
         noise: [groups, blocks] float32, at least 0: the part of a cell's worth that codes of 4
@@ -34,7 +48,10 @@ class Refined:
     group_ends: NDArray[np.int64]
     head: NDArray[np.float16]
     tail: NDArray[np.float16]
-    user_map: NDArray[np.float32]
+    users: NDArray[np.int64]
+    user_vectors: NDArray[np.float32]
+    history_users: NDArray[np.int64]
+    history_vectors: NDArray[np.float32]
     weights: NDArray[np.float32]
     noise: NDArray[np.float32]
 
@@ -42,6 +59,10 @@ class Refined:
     def block_width(self) -> int:
         """Dimensions in a block."""
         return int(self.head.shape[1]) // int(self.weights.shape[1])
+
+    def vectors_of(self, users: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the vectors [n, d] of some of the cluster's users."""
+        return np.asarray(self.user_vectors[np.searchsorted(self.users, users)])
 
     def group_rows(self, group: int) -> slice:
         """Return the rows of an item group."""

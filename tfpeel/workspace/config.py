@@ -57,7 +57,12 @@ def preset_fields(name: PresetName) -> dict[str, Any]:
     if name == "paper":
         return {
             "pretrain": PretrainConfig(
-                loss="bpr", diversity=0.1, spectral_dimension=0, warm_start=False, epochs=20
+                loss="bpr",
+                diversity=0.1,
+                spectral_dimension=0,
+                neighbours=0,
+                warm_start=False,
+                epochs=20,
             ),
             "cluster": ClusterConfig(item_groups=20, grouping="random", clusters=16),
             "refine": RefineConfig(

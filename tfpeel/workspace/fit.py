@@ -67,9 +67,9 @@ class Fit:
         """Load one cluster's items."""
         return Refined.load(self.refined_path(cluster))
 
-    def user_map(self, cluster: int) -> NDArray[np.float32]:
-        """Load a cluster's [D, d] map from the global model's user vectors."""
-        return self.refined(cluster).user_map
+    def vectors_of(self, cluster: int, users: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Load the vectors [n, d] of some of a cluster's users."""
+        return self.refined(cluster).vectors_of(users)
 
     def pack_source(self) -> PackSource:
         """Load what a pack is made from; clusters are loaded one by one."""
