@@ -24,12 +24,7 @@ BUDGETS = (6_500, 7_000, 8_000, 9_000, 10_000, 12_000, 100_000)
 
 
 def files_of(refined: Refined, number: int = 0, **changes) -> ClusterFiles:
-    return ClusterFiles(
-        refined,
-        DATA.train[refined.history_users],
-        ExportConfig.of(**changes),
-        {"cluster": number},
-    )
+    return ClusterFiles(refined, DATA.train, ExportConfig.of(**changes), {"cluster": number})
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +61,7 @@ def test_files_of_usual_groups_leave_less_than_a_twentieth_of_the_budget():
         head=np.random.default_rng(0).normal(size=(4_000, 64)).astype(np.float16),
         tail=np.zeros((0, 16), np.float16),
         users=np.arange(50),
-        user_vectors=np.zeros((50, 64), np.float32),
-        history_users=np.arange(50),
-        history_vectors=MODEL.user_vectors[:50] @ np.eye(32, 64, dtype=np.float32),
+        user_vectors=MODEL.user_vectors[:50] @ np.eye(32, 64, dtype=np.float32),
         weights=value.astype(np.float32),
         noise=np.zeros(value.shape, np.float32),
     )

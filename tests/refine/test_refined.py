@@ -16,8 +16,6 @@ TOY = Refined(
     tail=np.arange(4, dtype=np.float16).reshape(2, 2),
     users=np.asarray([2, 5, 9]),
     user_vectors=np.arange(12, dtype=np.float32).reshape(3, 4),
-    history_users=np.asarray([2, 9]),
-    history_vectors=np.ones((2, 4), np.float32),
     weights=np.asarray([[3, 1], [2, 1], [1, 0]], np.float32),
     noise=np.asarray([[0.1, 0.5], [0.1, 2], [0, 0]], np.float32),
 )

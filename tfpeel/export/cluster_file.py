@@ -18,6 +18,7 @@ from tfpeel.export.write_file import file_bytes
 from tfpeel.refine.refined import Refined
 from tfpeel.select import Kept, kept_after, largest_prefix, purchase_order
 
+_ENCODER_USERS = 4096
 _DTYPES: dict[int, Any] = {4: np.int8, 8: np.int8, 16: np.float16, 32: np.float32}
 
 
@@ -45,7 +46,7 @@ class ClusterFiles:
 
     Args:
         refined: the cluster.
-        history: [n, items] CSR: of the refined cluster's `history_users`.
+        fitted: [users, items] CSR that the cluster was made from.
         config: options.
         metadata: goes into every file.
     """
@@ -53,12 +54,15 @@ class ClusterFiles:
     def __init__(
         self,
         refined: Refined,
-        history: sparse.csr_matrix,
+        fitted: sparse.csr_matrix,
         config: ExportConfig,
         metadata: dict[str, object],
     ) -> None:
-        self._refined, self._history, self._config = refined, history, config
-        self._metadata = metadata
+        self._refined, self._config, self._metadata = refined, config, metadata
+        # Spread evenly over them, where there are more than a regression needs.
+        count = min(len(refined.users), _ENCODER_USERS)
+        users = refined.users[np.linspace(0, len(refined.users) - 1, count).astype(np.int64)]
+        self._histories, self._vectors = fitted[users], refined.vectors_of(users)
         self._rows = np.diff(refined.group_ends, prepend=0)
         self.order = purchase_order(
             refined.weights,
@@ -166,10 +170,10 @@ class ClusterFiles:
             full[start : start + len(segment.codes), segment.dimensions] = segment.codes
             start += len(segment.codes)
         encoder = fit_encoder(
-            self._history[:, contents.item_ids],
+            self._histories[:, contents.item_ids],
             full,
             rows.scale,
-            self._refined.history_vectors[:, : contents.width],
+            self._vectors[:, : contents.width],
         )
         contents = replace(contents, encoder=encoder)
         return file_bytes(contents), contents

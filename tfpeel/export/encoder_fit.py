@@ -20,7 +20,10 @@ def fit_encoder(
     scale: LogScale,
     targets: NDArray[np.float32],
 ) -> Encoder:
-    """Fit the ridge regression from what a device can compute to the user vectors.
+    """Fit the ridge regression from what a device can compute to the server's user vectors.
+
+    These know more than a history says: a cluster's regression gives users whom the server never
+    saw better vectors than the global model's own encoder does.
 
     Args:
         history: [n, rows] CSR of ones: the file's rows in each training user's history.

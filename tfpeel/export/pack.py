@@ -142,9 +142,8 @@ def _write_cluster(
 
 def cluster_files(source: PackSource, cluster: int, config: ExportConfig) -> ClusterFiles:
     """Return the writer of one cluster's files."""
-    refined = source.refined(cluster)
-    history = source.fitted[refined.history_users]
-    return ClusterFiles(refined, history, config, {"cluster": cluster, "format": 1})
+    metadata: dict[str, object] = {"cluster": cluster, "format": 1}
+    return ClusterFiles(source.refined(cluster), source.fitted, config, metadata)
 
 
 def _entry_of(pack: Pack | None, cluster: int, budget: int) -> FileEntry | None:

@@ -20,10 +20,9 @@ from tfpeel.refine.training import training_steps
 from tfpeel.seeds import generator
 
 _SMALLEST_VALUE = 1e-12
-_USERS_FOR_HISTORIES = 2048
 _USERS_AT_ONCE = 512
 
-_Vectors = Callable[[sparse.csr_matrix, NDArray[np.int64] | None], NDArray[np.float32]]
+_Vectors = Callable[[NDArray[np.int64]], NDArray[np.float32]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +31,7 @@ class _Start:
 
     Args:
         rows: [items, d] float32 in the cluster's order.
-        vectors: gives, for histories [n, items] and the users [n] that have them (None: nothing
-            else is known of them), their vectors [n, d].
+        vectors: gives users' [n] vectors [n, d].
         weights: [groups, blocks], the start of the cell weights.
     """
 
@@ -106,13 +104,11 @@ class Refiner:
         start = self._start(cluster, users)
         if weights is not None:
             start = replace(start, weights=weights)
-        vectors = start.vectors(self._train[members], members)
+        vectors = start.vectors(members)
         trained_vectors = vectors[np.searchsorted(members, users)]
         head, learned = self._trained(cluster, users, trained_vectors, start, weights is None, draw)
         all_weights = start.weights.copy()
         all_weights[: self._head_groups] = learned
-        count = min(len(members), _USERS_FOR_HISTORIES)
-        with_history = members[np.linspace(0, len(members) - 1, count).astype(np.int64)]
         importance, ends = self._clusters.importance[cluster], self._clusters.group_ends
         block_width = self._config.block_width
         return Refined(
@@ -122,8 +118,6 @@ class Refiner:
             tail=start.rows[self._head_rows :, : self._tail_width].astype(np.float16),
             users=members,
             user_vectors=vectors,
-            history_users=with_history,
-            history_vectors=start.vectors(self._train[with_history], None),
             weights=all_weights,
             noise=coarse_noise(start.rows, trained_vectors, importance, ends, block_width),
         )
@@ -135,21 +129,17 @@ class Refiner:
         size = np.float32(max(float(np.sqrt(np.mean(rows[: self._head_rows] ** 2))), 1e-12))
         rows = rows / size
 
-        def vectors(
-            history: sparse.csr_matrix, known: NDArray[np.int64] | None
-        ) -> NDArray[np.float32]:
-            found = []
-            for first in range(0, history.shape[0], _USERS_AT_ONCE):
-                part = slice(first, first + _USERS_AT_ONCE)
-                found.append(project(history[part], None if known is None else known[part]))
+        def vectors(asked: NDArray[np.int64]) -> NDArray[np.float32]:
+            parts = range(0, len(asked), _USERS_AT_ONCE)
+            found = [project(asked[first : first + _USERS_AT_ONCE]) for first in parts]
             return (np.concatenate(found) * size).astype(np.float32)
 
         if self._config.controller == "equal":
             # Equal per byte: nothing but the order of groups and blocks decides.
             worth = self._bytes
         else:
-            users_vectors = vectors(self._train[users], users)
-            worth = cell_worth(rows, users_vectors, importance, ends, self._config.block_width)
+            block_width = self._config.block_width
+            worth = cell_worth(rows, vectors(users), importance, ends, block_width)
         weights = np.where(self._bytes > 0, np.maximum(worth, _SMALLEST_VALUE), 0)
         return _Start(rows, vectors, weights.astype(np.float32))
 
@@ -173,10 +163,8 @@ class Refiner:
         )
         head = order[: self._head_rows]
 
-        def project(
-            history: sparse.csr_matrix, known: NDArray[np.int64] | None
-        ) -> NDArray[np.float32]:
-            return model.scores(history, known, head) @ basis.projection
+        def project(asked: NDArray[np.int64]) -> NDArray[np.float32]:
+            return model.scores(self._train[asked], asked, head) @ basis.projection
 
         return basis.rows, project
 
@@ -189,11 +177,9 @@ class Refiner:
         whole = global_basis(model.width, config.block_width, config.scoring)
         items = model.item_vectors[self._clusters.item_order[cluster]]
 
-        def project(
-            history: sparse.csr_matrix, known: NDArray[np.int64] | None
-        ) -> NDArray[np.float32]:
-            vectors = model.encode(history) if known is None else model.user_vectors[known]
-            return np.asarray(vectors @ whole.user_map[:, : self._width], np.float32)
+        def project(asked: NDArray[np.int64]) -> NDArray[np.float32]:
+            vectors = model.user_vectors[asked] @ whole.user_map[:, : self._width]
+            return np.asarray(vectors, np.float32)
 
         return items @ whole.item_map[:, : self._width], project
 

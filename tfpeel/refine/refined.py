@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tfpeel.storage import read_result, write_result
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _ARRAYS = (
     "item_order",
     "group_ends",
@@ -18,8 +18,6 @@ _ARRAYS = (
     "tail",
     "users",
     "user_vectors",
-    "history_users",
-    "history_vectors",
     "weights",
     "noise",
 )
@@ -36,8 +34,6 @@ class Refined:
         tail: [items - h, t] float16, the other rows, with the first t of the d dimensions.
         users: [n] int64 ascending, the cluster's fitted users.
         user_vectors: [n, d] float32, their vectors: times the items' they give the scores.
-        history_users: [k] int64 ascending, some of them.
-        history_vectors: [k, d] float32, their vectors where nothing but their history is known.
         weights: [groups, blocks] float32, at least 0: what keeping a cell is worth; 0 where a
             group has no such block.
         noise: [groups, blocks] float32, at least 0: the part of a cell's worth that codes of 4
@@ -50,8 +46,6 @@ class Refined:
     tail: NDArray[np.float16]
     users: NDArray[np.int64]
     user_vectors: NDArray[np.float32]
-    history_users: NDArray[np.int64]
-    history_vectors: NDArray[np.float32]
     weights: NDArray[np.float32]
     noise: NDArray[np.float32]
 
