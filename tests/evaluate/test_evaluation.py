@@ -29,7 +29,9 @@ def test_answers_come_from_the_file_at_the_users_places(tmp_path):
     history = ([3, 5], [1], list(range(30)))
     known = lists(*history)
     places = np.asarray([2, 0, 1])
-    found = answer([Question(path, places, known, None, known, 40)], 3, 40, 1, Silent(), "toy")
+    found = answer(
+        [Question(path, places, known, None, known, None, 40)], 3, 40, 1, Silent(), "toy"
+    )
     for place, items in zip(places, history, strict=True):
         ids = np.asarray(items)
         vector = reference_encode(CONTENTS, ids).astype(np.float32)
@@ -66,3 +68,18 @@ def test_one_result_per_budget_holds_the_comparison():
     assert first["recall@20"] == first["full_model"]["recall@20"] == 0.5
     assert first["one_table"]["ndcg@20"] == 0.4
     assert "one_table" not in results[1]
+
+
+def test_fresh_items_move_the_servers_vector(tmp_path):
+    path = tmp_path / "a.tflite"
+    path.write_bytes(file_bytes(CONTENTS))
+    old, new = [3, 5, 9], [3, 5, 9, 14, 21]
+    server = np.random.default_rng(4).normal(size=CONTENTS.width).astype(np.float32)
+    question = Question(path, np.asarray([0]), lists(new), server[None], lists(new), lists(old), 10)
+    moved = reference_encode(CONTENTS, np.asarray(new)) - reference_encode(
+        CONTENTS, np.asarray(old)
+    )
+    vector = (server / np.linalg.norm(server) + moved).astype(np.float32)
+    expected, _ = reference_recommend(CONTENTS, vector, np.asarray(new), 10)
+    np.testing.assert_array_equal(answer([question], 1, 10, 1, Silent(), "toy")[0], expected)
+    assert np.linalg.norm(moved) > 0.01

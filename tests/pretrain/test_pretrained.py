@@ -90,3 +90,15 @@ def test_saved_and_loaded_it_is_the_same(tmp_path):
 def test_another_result_is_refused(tmp_path):
     with pytest.raises(DamagedFileError, match="no readable pretrained"):
         Pretrained.load(tmp_path)
+
+
+def test_what_came_since_the_fit_moves_a_users_vector():
+    model, users = toy_model(), np.arange(5)
+    older = sparse.csr_matrix(np.eye(5, 7, dtype=np.float32))
+    newer = older + sparse.csr_matrix(np.eye(5, 7, 2, dtype=np.float32))
+    same = model.scores(older, users, fitted_history=older)
+    np.testing.assert_allclose(same, model.scores(older, users), atol=1e-5)
+    moved = model.scores(newer, users, fitted_history=older) - model.scores(newer, users)
+    expected = (model.encode(newer) - model.encode(older)) @ model.item_vectors.T
+    np.testing.assert_allclose(moved, expected, atol=1e-5)
+    assert np.abs(moved).max() > 0.1

@@ -84,7 +84,8 @@ def evaluation_table(report: dict[str, Any], ks: Sequence[int]) -> str:
         )
 
     add("popularity", None, first["popularity"]["bytes"], first["popularity"])
-    for name, key in (("one table", "one_table"), ("stale pack", "stale_pack")):
+    for name in ("one table", "stale pack", "history pack"):
+        key = name.replace(" ", "_")
         for result in (result for result in results if key in result):
             other = result[key]
             add(name, result["budget_bytes"], other["largest_file_bytes"], other)

@@ -18,6 +18,8 @@ from tfpeel.progress import Progress
 from tfpeel.ranking import NO_ITEM
 from tfpeel.runtime import PackFile, RouterFile
 
+_SHORTEST = 1e-9
+
 
 @dataclass(frozen=True, eq=False)
 class Lists:
@@ -39,8 +41,10 @@ class Question:
         file: the .tflite file.
         places: [n] where their answers belong.
         exclude: what they must not be recommended.
-        vectors: [n, D] user vectors, cut to the file's width, or None: `history` is encoded.
-        history: what the device encodes, or None where vectors are given.
+        vectors: [n, D] user vectors from the server, cut to the file's width, or None.
+        history: what the device encodes, or None where the server's vectors are all there is.
+        fitted_history: what the device had when the server made its vectors, which move by what
+            the encoder makes of the difference; None where there is only one of the two.
         k: length of the lists.
     """
 
@@ -49,6 +53,7 @@ class Question:
     exclude: Lists
     vectors: NDArray[np.float32] | None
     history: Lists | None
+    fitted_history: Lists | None
     k: int
 
 
@@ -97,13 +102,23 @@ def _ask(question: Question) -> NDArray[np.int32]:
     file = PackFile(question.file)
     lists = np.full((len(question.places), question.k), NO_ITEM, np.int32)
     for place in range(len(lists)):
-        if question.vectors is not None:
-            vector = question.vectors[place, : file.width]
-        elif question.history is not None:
-            vector = file.encode_history(question.history.of(place))
+        vector = _vector(file, question, place)
         ids, _ = file.recommend(vector, question.exclude.of(place), question.k)
         lists[place, : len(ids)] = ids
     return lists
+
+
+def _vector(file: PackFile, question: Question, place: int) -> NDArray[np.float32]:
+    vector = np.zeros(file.width, np.float32)
+    if question.vectors is not None:
+        vector = question.vectors[place, : file.width]
+        # The encoder's vectors are about that long: see export.fit_encoder.
+        vector = vector / max(float(np.linalg.norm(vector)), _SHORTEST)
+    if question.history is not None:
+        vector = vector + file.encode_history(question.history.of(place))
+    if question.fitted_history is not None:
+        vector = vector - file.encode_history(question.fitted_history.of(place))
+    return vector
 
 
 def route_all(router: Path, history: Lists) -> NDArray[np.int32]:

@@ -22,6 +22,26 @@ from tfpeel.runtime import Pack
 _USERS_PER_QUESTION = 500
 
 
+@dataclass(frozen=True)
+class _Way:
+    """Where a user's vector comes from: the server, the history on the device, or both."""
+
+    name: str
+    has_server_vector: bool
+    encodes: bool
+
+
+_WAYS = {
+    "known-users": (_Way("pack", True, False),),
+    "held-out-users": (_Way("pack", False, True),),
+    "fresh-interactions": (
+        _Way("pack", True, True),
+        _Way("stale pack", True, False),
+        _Way("history pack", False, True),
+    ),
+}
+
+
 @dataclass(frozen=True, eq=False)
 class Shipped:
     """A pack and what the server knows about its users.
@@ -46,7 +66,6 @@ def evaluate(
     one_table: Shipped | None,
     ks: Sequence[int],
     budgets: Sequence[int] | None = None,
-    stale: sparse.csr_matrix | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Evaluation:
@@ -55,54 +74,52 @@ def evaluate(
     Args:
         protocol: who is asked for, and with what.
         pretrained: the full model of the same fit.
-        fitted: [users, items] CSR that the fit was made on; gives the popularity.
+        fitted: [users, items] CSR that the fit was made on.
         shipped: the pack; its files are run by the TFLite interpreter.
         one_table: a pack of one cluster for everybody, or None.
         ks: lengths of the lists.
         budgets: which files; None: all of the pack.
-        stale: [users, items] CSR of older histories: the pack is asked with their vectors too.
         jobs: processes that run files.
         progress: told about the users.
 
     Returns:
-        Rows `pack`, `one table` and `stale pack` by budget, `full model`, `popularity`.
+        Rows `pack` and `one table` by budget, `full model`, `popularity`; where interactions
+        are fresh, also `stale pack` with the server's vectors as they were, and `history pack`
+        with what the device makes of the history alone.
     """
     progress = progress or Silent()
     lengths = tuple(sorted(set(ks)))
     k = min(lengths[-1], protocol.known.shape[1])
 
-    def rows_of(name: str, asked: Shipped, history: sparse.csr_matrix) -> list[Row]:
+    def rows_of(name: str, asked: Shipped, way: _Way) -> list[Row]:
         pack = Pack(asked.pack)
-        clusters = _clusters_of(protocol, asked, pack, history)
+        clusters = _clusters_of(protocol, asked, pack)
         made = []
         for budget in pack.budgets if budgets is None else sorted(set(budgets)):
             entries = [pack.file_for(number, budget) for number in pack.clusters]
-            questions = _questions(protocol, asked, pack, clusters, budget, history, k)
+            questions = _questions(protocol, asked, pack, clusters, budget, way, fitted, k)
             text = f"{name} {budget / 1e6:g} MB"
             lists = answer(questions, len(protocol.users), k, jobs, progress, text)
             largest = max(entry.bytes for entry in entries)
             made.append(Row(name, budget, largest, metrics_of(lists, protocol, lengths)))
         return made
 
-    rows = rows_of("pack", shipped, protocol.known)
-    if stale is not None:
-        rows += rows_of("stale pack", shipped, stale)
+    ways = _WAYS[protocol.name]
+    rows = [row for way in ways for row in rows_of(way.name, shipped, way)]
     if one_table is not None:
-        rows += rows_of("one table", one_table, protocol.known)
-    full = _full_model_lists(protocol, pretrained, k, progress)
+        rows += rows_of("one table", one_table, ways[0])
+    full = _full_model_lists(protocol, pretrained, ways[0], fitted, k, progress)
     rows.append(Row("full model", None, pretrained.size_bytes, metrics_of(full, protocol, lengths)))
     popular = popularity_lists(protocol, fitted, k)
     rows.append(Row("popularity", None, 4 * k, metrics_of(popular, protocol, lengths)))
     return Evaluation(protocol.name, protocol.split, len(protocol.users), tuple(rows))
 
 
-def _clusters_of(
-    protocol: Protocol, asked: Shipped, pack: Pack, history: sparse.csr_matrix
-) -> NDArray[np.int32]:
+def _clusters_of(protocol: Protocol, asked: Shipped, pack: Pack) -> NDArray[np.int32]:
     """Return each user's cluster: what the router says of held-out users, else where they are."""
     if protocol.name == "held-out-users":
         router = pack.path / pack.manifest.router.path
-        return route_all(router, _lists(history, protocol.users))
+        return route_all(router, _lists(protocol.known, protocol.users))
     return asked.clusters.assignment[protocol.users]
 
 
@@ -112,7 +129,8 @@ def _questions(
     pack: Pack,
     clusters: NDArray[np.int32],
     budget: int,
-    history: sparse.csr_matrix,
+    way: _Way,
+    fitted: sparse.csr_matrix,
     k: int,
 ) -> list[Question]:
     users = protocol.users
@@ -122,15 +140,17 @@ def _questions(
         file = pack.path / pack.file_for(int(cluster), budget).path
         for start in range(0, len(places), _USERS_PER_QUESTION):
             some = places[start : start + _USERS_PER_QUESTION]
-            encodes = protocol.name != "known-users"
+            known = _lists(protocol.known, users[some])
+            server = way.has_server_vector
             questions.append(
                 Question(
                     file,
                     some,
-                    _lists(protocol.known, users[some]),
-                    None if encodes else asked.vectors_of(int(cluster), users[some]),
-                    _lists(history, users[some]) if encodes else None,
-                    k,
+                    exclude=known,
+                    vectors=asked.vectors_of(int(cluster), users[some]) if server else None,
+                    history=known if way.encodes else None,
+                    fitted_history=_lists(fitted, users[some]) if server and way.encodes else None,
+                    k=k,
                 )
             )
     return questions
@@ -142,14 +162,22 @@ def _lists(matrix: sparse.csr_matrix, users: NDArray[np.int64]) -> Lists:
 
 
 def _full_model_lists(
-    protocol: Protocol, pretrained: Pretrained, k: int, progress: Progress
+    protocol: Protocol,
+    pretrained: Pretrained,
+    way: _Way,
+    fitted: sparse.csr_matrix,
+    k: int,
+    progress: Progress,
 ) -> NDArray[np.int32]:
-    is_fitted = protocol.name == "known-users"
     with progress.task("full model", len(protocol.users)) as task:
 
         def score(users: NDArray[np.int64]) -> NDArray[np.float32]:
             task.advance(len(users))
-            return pretrained.scores(protocol.known[users], users if is_fitted else None)
+            return pretrained.scores(
+                protocol.known[users],
+                users if way.has_server_vector else None,
+                fitted_history=fitted[users] if way.has_server_vector and way.encodes else None,
+            )
 
         return top_items(score, protocol.known, protocol.users, k)
 

@@ -36,7 +36,7 @@ class Row:
     """One way of recommending.
 
     Args:
-        name: pack, one table, full model or popularity (or stale pack).
+        name: pack, stale pack, history pack, one table, full model or popularity.
         budget_bytes: of the files, or None.
         largest_file_bytes: what ships; for the full model its tables in float32.
         metrics: by k.
@@ -89,7 +89,7 @@ class Evaluation:
                 **row.to_json(),
                 **shared,
             }
-            for name in ("one table", "stale pack"):
+            for name in ("one table", "stale pack", "history pack"):
                 other = self.row(name, row.budget_bytes)
                 if other:
                     size = {"largest_file_bytes": other.largest_file_bytes}

@@ -23,13 +23,13 @@ class Protocol:
     """Who is asked for, and with what.
 
     Args:
-        name: known-users: the server's vector of a fitted user; fresh-interactions: a fitted
-            user's vector computed on the device after validation items arrived there;
-            held-out-users: cluster and vector computed on the device.
+        name: known-users: the server's vector of a fitted user; fresh-interactions: the same,
+            moved on the device by validation items that arrived there; held-out-users: cluster
+            and vector computed on the device.
         split: validation or test.
         fitted_on_all: whether the fit that is asked is that on train and validation together.
         users: [n] user indices.
-        known: [users, items] CSR: what the device excludes, and encodes where it encodes.
+        known: [users, items] CSR: what the device excludes, and its history.
         relevant: [users, items] CSR: what has to be found.
     """
 

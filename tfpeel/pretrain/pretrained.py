@@ -78,6 +78,7 @@ class Pretrained:
         history: sparse.csr_matrix,
         users: NDArray[np.int64] | None = None,
         items: NDArray[np.int32] | slice = slice(None),
+        fitted_history: sparse.csr_matrix | None = None,
     ) -> NDArray[np.float32]:
         """Return scores of items.
 
@@ -85,11 +86,15 @@ class Pretrained:
             history: [n, items] CSR of ones.
             users: [n], which fitted users these are; None: their history is all that is known.
             items: which of the catalogue.
+            fitted_history: [n, items] CSR, what users had when they were fitted, where that is
+                not `history`: their vectors move by what the encoder makes of the difference.
 
         Returns:
             [n, m] float32.
         """
         vectors = self.encode(history) if users is None else np.asarray(self.user_vectors[users])
+        if fitted_history is not None:
+            vectors = vectors + self.encode(history) - self.encode(fitted_history)
         scores: NDArray[np.float32] = vectors @ self.item_vectors[items].T
         if self.neighbours.nnz:
             near = neighbour_scores(history, self.neighbours, self.neighbour_length)

@@ -157,7 +157,6 @@ def evaluate_stage(
         Shipped(fit.pack_path, fit.clusters(), fit.vectors_of),
         Shipped(table.pack_path, table.clusters(), table.vectors_of),
         ks,
-        stale=dataset.train if protocol.name == "fresh-interactions" else None,
         jobs=jobs,
         progress=progress,
     )
