@@ -12,6 +12,7 @@ from tfpeel.pretrain.block_embedding import BlockEmbedding
 from tfpeel.pretrain.bpr import PairwiseRetrieval
 from tfpeel.pretrain.config import PretrainConfig
 from tfpeel.pretrain.diversity import diversity_loss
+from tfpeel.pretrain.in_batch_softmax import InBatchSoftmax
 from tfpeel.pretrain.warm_start import WarmStart
 from tfpeel.ranking import NO_ITEM
 
@@ -89,11 +90,7 @@ class BlockRetrievalModel(tfrs.Model):  # type: ignore[misc]
         self.candidate_tower = CandidateTower(items, cosine)
         self.diversity = config.diversity
         self.item_probability = tf.constant(item_probability)
-        self.task = (
-            tfrs.tasks.Retrieval(temperature=config.temperature, remove_accidental_hits=True)
-            if cosine
-            else PairwiseRetrieval()
-        )
+        self.task = InBatchSoftmax(config.temperature) if cosine else PairwiseRetrieval()
 
     def compute_loss(self, inputs: dict[str, Any], training: bool = False) -> Any:
         """Return the mean loss of a batch; see Batches.epoch for the inputs."""
