@@ -52,13 +52,13 @@ def test_files_keep_within_every_budget_and_use_it(refined, changes):
             assert len(more) > budget - 64
 
 
-def test_files_of_usual_groups_leave_less_than_a_twentieth_of_the_budget():
-    ends = group_ends(4_000, ClusterConfig())
+def files_of_usual_groups(items: int) -> ClusterFiles:
+    ends = group_ends(items, ClusterConfig())
     value = np.diff(ends, prepend=0)[:, None] / ends[:, None] / np.arange(1, 9)
     large = Refined(
-        item_order=np.arange(4_000, dtype=np.int32),
+        item_order=np.arange(items, dtype=np.int32),
         group_ends=ends,
-        head=np.random.default_rng(0).normal(size=(4_000, 64)).astype(np.float16),
+        head=np.random.default_rng(0).normal(size=(items, 64)).astype(np.float16),
         tail=np.zeros((0, 16), np.float16),
         users=np.arange(50),
         user_vectors=MODEL.user_vectors[:50] @ np.eye(32, 64, dtype=np.float32),
@@ -66,12 +66,23 @@ def test_files_of_usual_groups_leave_less_than_a_twentieth_of_the_budget():
         noise=np.zeros(value.shape, np.float32),
     )
     history = DATA.train[:50].copy()
-    history.resize((50, 4_000))
-    files = ClusterFiles(large, history, ExportConfig(), {})
+    history.resize((50, items))
+    return ClusterFiles(large, history, ExportConfig(), {})
+
+
+def test_files_of_usual_groups_leave_less_than_a_twentieth_of_the_budget():
+    files = files_of_usual_groups(4_000)
     for budget in (40_000, 60_000, 90_000, 120_000, 200_000):
         made = files.write(budget)
         assert made.purchases < len(files.order)
         assert 0.95 * budget < len(made.content) <= budget
+
+
+def test_sizes_are_foretold_exactly_where_a_large_table_is_stored_in_parts():
+    """Parts of the made-up table were equal, and stored once: every file came out too large."""
+    files = files_of_usual_groups(14_000)
+    for count in (60, 120, len(files.order)):
+        assert abs(files._size_of(count) - len(files._build(count, 10**6)[0])) <= 64
 
 
 def test_a_larger_budget_keeps_all_that_a_smaller_one_keeps(refined):

@@ -122,7 +122,7 @@ class ClusterFiles:
         return np.concatenate([order[self._refined.group_rows(g)] for g in part.groups])
 
     def _size_of(self, count: int) -> int:
-        """Return the bytes of a file with the same shapes and empty codes."""
+        """Return the bytes of a file with the same shapes and other codes."""
         if count == 0:
             return 0
         parts = self._parts(self._kept(count))
@@ -180,8 +180,5 @@ class ClusterFiles:
 
 
 def _different_codes(number: int, shape: tuple[int, int], bits: int) -> NDArray[Any]:
-    """Return codes that no other segment has: equal constants would be stored only once."""
-    codes = np.zeros(shape, _DTYPES[bits])
-    digits = np.asarray([number % 7, number // 7 % 7, 1])[: codes.size]
-    codes.flat[: len(digits)] = digits
-    return codes
+    """Return codes no two parts of which are equal: equal constants would be stored only once."""
+    return np.random.default_rng(number).integers(-7, 8, shape, np.int8).astype(_DTYPES[bits])
