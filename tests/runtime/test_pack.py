@@ -104,7 +104,7 @@ def test_a_part_of_a_pack_is_whole_in_itself(path):
     pack.verify()
     assert pack.budgets == (SMALL,)
     assert pack.file_for(1).path == kept
-    with pytest.raises(InputError, match="no file of the user cluster; received: 0; allowed: .* 1;"):
+    with pytest.raises(InputError, match="no file of the user cluster; received: 0"):
         pack.file_for(0)
 
 
