@@ -152,6 +152,11 @@ class Manifest:
         """Return the JSON object of manifest.json."""
         return {"schema_version": SCHEMA_VERSION, **asdict(self)}
 
+    @property
+    def entries(self) -> tuple[RouterEntry | ItemsEntry | FileEntry, ...]:
+        """Every file beside the manifest, in the order in which a device needs them."""
+        return (self.router, self.items, *self.files)
+
     def holding(self, paths: Collection[str]) -> Manifest:
         """Return the manifest of the part of the pack that has only these cluster files.
 

@@ -139,11 +139,11 @@ class Pack:
             )
         files = [entry for entry in self.manifest.files if entry.cluster == cluster]
         if not files:
-            there = sorted({entry.cluster for entry in self.manifest.files})
+            others = sorted({entry.cluster for entry in self.manifest.files})
             raise InputError(
                 "this part of a pack has no file of the user cluster",
                 cluster,
-                f"one of {', '.join(map(str, there))}",
+                f"one of {', '.join(map(str, others))}",
                 f"push it too, with tfpeel deploy push --cluster {cluster}",
             )
         fitting = [e for e in files if budget_bytes is None or e.budget_bytes <= budget_bytes]

@@ -1,0 +1,181 @@
+"""Push a pack: the files first, the manifest last, and then the name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tfpeel.errors import ConnectionLostError, DamagedFileError, DeviceError
+from tfpeel.progress import Progress, Silent
+from tfpeel.runtime import MANIFEST_NAME, Manifest, Pack
+from tfpeel_deploy.device_status import DeviceStatus
+from tfpeel_deploy.pack_folder import PackFolder
+from tfpeel_deploy.plan import Plan, PushRequest, make_plan
+
+# A connection that breaks so often in one push will not hold for the rest of it either.
+_MOST_INTERRUPTIONS = 5
+
+
+@dataclass(frozen=True)
+class PushReport:
+    """What a push did.
+
+    Args:
+        manifest: of what the device has now.
+        reason: why the budget was chosen, or an empty text where it was given.
+        sent_files: files that were sent.
+        sent_bytes: their size together.
+        kept_files: files that were there already, with the right content.
+        interruptions: how often the connection broke and came back.
+    """
+
+    manifest: Manifest
+    reason: str
+    sent_files: int
+    sent_bytes: int
+    kept_files: int
+    interruptions: int
+
+
+def push_pack(
+    pack: Pack,
+    request: PushRequest,
+    folder: PackFolder,
+    status: DeviceStatus,
+    progress: Progress | None = None,
+) -> PushReport:
+    """Bring a pack, or the part of it that is asked for, on a device.
+
+    What is there under the name stays in use until all of the new is there and was hashed on the
+    device. After a lost connection, only what is lacking or wrong is sent.
+
+    Args:
+        pack: on this computer, verified.
+        request: what is asked for.
+        folder: on the device.
+        status: of the device.
+        progress: is told about the bytes.
+
+    Raises:
+        InputError: a cluster or budget that the pack has not.
+        ConnectionLostError: the connection broke and did not come back.
+        DeviceError: the device has not the space, refuses, or stored something else.
+    """
+    folder.mend_exchange(request.name)
+    plan = make_plan(pack, request, _present(folder, request.name), status)
+    push = _Push(pack, request.name, plan, folder, progress or Silent())
+    interruptions = 0
+    while True:
+        try:
+            push.go_on()
+            break
+        except ConnectionLostError:
+            interruptions += 1
+            if interruptions > _MOST_INTERRUPTIONS or not folder.adb.is_back(folder.serial):
+                raise
+    files, sent = len(plan.manifest.entries), push.sent
+    return PushReport(
+        plan.manifest, plan.reason, len(sent), sum(sent.values()), files - len(sent), interruptions
+    )
+
+
+class _Push:
+    """A push that can go on where it was."""
+
+    def __init__(
+        self, pack: Pack, name: str, plan: Plan, folder: PackFolder, progress: Progress
+    ) -> None:
+        manifest = plan.manifest
+        self._pack = pack
+        self._name = name
+        self._part = f"{name}.part"
+        self._folder = folder
+        self._progress = progress
+        self._content = (json.dumps(manifest.to_json(), indent=2, sort_keys=True) + "\n").encode()
+        self._hashes = {entry.path: entry.sha256 for entry in manifest.entries}
+        self._sizes = {entry.path: entry.bytes for entry in manifest.entries}
+        self.sent: dict[str, int] = {}
+
+    def go_on(self) -> None:
+        """Do all that is not done yet."""
+        manifest = {MANIFEST_NAME: hashlib.sha256(self._content).hexdigest()}
+        there = self._right(self._name, {**self._hashes, **manifest})
+        if len(there) == len(self._hashes) + 1:
+            self._folder.delete_pack(self._part)
+            return
+        others = set(self._folder.files(self._part)) - set(self._hashes)
+        self._folder.delete(self._part, sorted(others))
+        self._fill(there)
+        with tempfile.TemporaryDirectory() as temporary:
+            local = Path(temporary) / MANIFEST_NAME
+            local.write_bytes(self._content)
+            self._folder.send(local, self._part, MANIFEST_NAME)
+        self._insist(manifest)
+        self._folder.exchange(self._part, self._name)
+
+    def _fill(self, in_use: Iterable[str]) -> None:
+        """Bring every file but the manifest into the new directory, and check them there."""
+        lacking = self._hashes.keys() - self._right(self._part, self._hashes)
+        if lacking:
+            copied = lacking & set(in_use)
+            sent = [path for path in self._sizes if path in lacking - copied]
+            self._require_space(sum(self._sizes[path] for path in lacking), sent)
+            self._folder.make_directories(self._part, lacking)
+            self._folder.copy(self._name, self._part, sorted(copied))
+            self._send(sent)
+        self._insist(self._hashes)
+
+    def _send(self, paths: list[str]) -> None:
+        total = sum(self._sizes[path] for path in paths)
+        with self._progress.task(f"push to {self._folder.serial}", total) as task:
+            for path in paths:
+                self._folder.send(self._pack.path / path, self._part, path)
+                self.sent[path] = self._sizes[path]
+                task.advance(self._sizes[path])
+
+    def _right(self, name: str, hashes: Mapping[str, str]) -> set[str]:
+        found = self._folder.hashes(name, hashes)
+        return {path for path, sha256 in hashes.items() if found.get(path) == sha256}
+
+    def _insist(self, hashes: Mapping[str, str]) -> None:
+        """Check files by their hash on the device; wrong ones are deleted, so as to be sent again.
+
+        Raises:
+            DeviceError: a file is wrong.
+        """
+        wrong = sorted(hashes.keys() - self._right(self._part, hashes))
+        if wrong:
+            self._folder.delete(self._part, wrong)
+            raise DeviceError(
+                f"{self._folder.serial} has stored something else than was sent (SHA-256)",
+                ", ".join(wrong[:3]) + (f" and {len(wrong) - 3} more" if wrong[3:] else ""),
+                "files as the manifest says",
+                "give the command again; if it stays so, the storage or the cable is at fault",
+            )
+
+    def _require_space(self, new_bytes: int, sent: list[str]) -> None:
+        passing = max((self._sizes[path] for path in sent), default=0)
+        needed = new_bytes + len(self._content)
+        needed += passing if self._folder.place.run_as is not None else 0
+        free = self._folder.free_bytes()
+        if needed > free:
+            raise DeviceError(
+                f"{self._folder.serial} has no space",
+                f"{free:,} bytes free",
+                f"at least {needed:,} bytes",
+                "free some, or choose a smaller --budget or fewer clusters",
+            )
+
+
+def _present(folder: PackFolder, name: str) -> Manifest | None:
+    if name not in folder.names():
+        return None
+    try:
+        return folder.manifest(name)
+    except DamagedFileError:
+        # A push puts it right.
+        return None
