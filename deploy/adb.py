@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from tfpeel_deploy.listing import ListedDevice, parse_listing
 _MARK = "tfpeel-status:"
 _MARKED = re.compile(rf"{_MARK}([0-9]+)\s*\Z")
 _ANSWER_SECONDS = 60
-_RECONNECT_SECONDS = 20
+_TRY_SECONDS = 3
 # A link slower than this is taken for a dead one.
 _LEAST_BYTES_PER_SECOND = 4_000
 
@@ -121,26 +122,30 @@ class Adb:
         if "Success" not in done.stdout:
             raise error_of_adb(serial, done.stdout + done.stderr)
 
-    def is_back(self, serial: str) -> bool:
-        """Wait for a device whose connection broke; return whether it is there again."""
-        if ":" in serial:
-            # A device over TCP: adb holds on to the broken connection for a while.
-            self._attempt(["disconnect", serial])
-            self._attempt(["connect", serial])
-        return self._attempt(["-s", serial, "wait-for-device"]) == 0
+    def is_back(self, serial: str, seconds: float) -> bool:
+        """Wait for a device whose connection broke; return whether it came back in time."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            if ":" in serial:
+                # A device over TCP: adb holds on to the broken connection, and does not try anew.
+                self._attempt(["disconnect", serial], left)
+                self._attempt(["connect", serial], left)
+            if self._attempt(["-s", serial, "wait-for-device"], min(left, _TRY_SECONDS)):
+                return True
+        return False
 
-    def _attempt(self, arguments: list[str]) -> int | None:
+    def _attempt(self, arguments: list[str], seconds: float) -> bool:
         try:
             done = subprocess.run(
                 [self._program, *arguments],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                timeout=_RECONNECT_SECONDS,
+                timeout=seconds,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return None
-        return done.returncode
+            return False
+        return done.returncode == 0
 
     def _run(
         self, serial: str | None, arguments: list[str], seconds: float

@@ -49,6 +49,7 @@ _KNOWN = (
 _LOST = (
     *("closed", "eof", "protocol fault", "connection reset", "broken pipe", "not found"),
     *("device offline", "failed to read", "connect failed", "no devices", "failed to get feature"),
+    "couldn't read from device",
 )
 
 
@@ -59,7 +60,7 @@ def error_of_adb(serial: str | None, text: str) -> DeviceError:
         serial: the device that was spoken to, or None.
         text: adb's standard error.
     """
-    line = last_line(text)
+    line = telling_line(text)
     known = error_of_device(line)
     if known is not None:
         return known
@@ -123,8 +124,10 @@ def lost(serial: str, what: str) -> ConnectionLostError:
     )
 
 
-def last_line(text: str) -> str:
-    """Return the last line that is not about adb's server being started."""
+def telling_line(text: str) -> str:
+    """Return the line that says what went wrong: adb may print others before and after it."""
     lines = [line.strip() for line in text.splitlines()]
+    # Those with a star are about adb's server being started.
     said = [line for line in lines if line and not line.startswith("*")]
-    return said[-1] if said else "adb said nothing"
+    telling = [line for line in said if line.startswith(("adb:", "error:"))]
+    return (telling or said or ["adb said nothing"])[-1]

@@ -47,6 +47,7 @@ def push_pack(
     folder: PackFolder,
     status: DeviceStatus,
     progress: Progress | None = None,
+    wait_seconds: float = 20,
 ) -> PushReport:
     """Bring a pack, or the part of it that is asked for, on a device.
 
@@ -59,6 +60,7 @@ def push_pack(
         folder: on the device.
         status: of the device.
         progress: is told about the bytes.
+        wait_seconds: how long a lost connection may take to come back.
 
     Raises:
         InputError: a cluster or budget that the pack has not.
@@ -75,7 +77,8 @@ def push_pack(
             break
         except ConnectionLostError:
             interruptions += 1
-            if interruptions > _MOST_INTERRUPTIONS or not folder.adb.is_back(folder.serial):
+            too_often = interruptions > _MOST_INTERRUPTIONS
+            if too_often or not folder.adb.is_back(folder.serial, wait_seconds):
                 raise
     files, sent = len(plan.manifest.entries), push.sent
     return PushReport(

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 ADB = shutil.which("adb")
+# Longer than anything here takes: a test that hangs ends as a failure.
+_HANGS_SECONDS = 100
 
 
 class AdbServer:
@@ -41,21 +43,25 @@ class AdbServer:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
+            timeout=_HANGS_SECONDS,
             check=False,
         )
         return done.stdout + done.stderr
 
-    def deploy(self, *arguments: object, status: int = 0) -> subprocess.CompletedProcess[str]:
-        """Run `tfpeel deploy`, check its exit status, and return what it printed."""
+    def deploy(
+        self, *arguments: object, status: int | None = 0
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `tfpeel deploy`, check its exit status (any for None), and return what it printed."""
         done = subprocess.run(
             [sys.executable, "-m", "tfpeel", "deploy", *map(str, arguments)],
             env=self.environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
+            timeout=_HANGS_SECONDS,
             check=False,
         )
-        assert done.returncode == status, done.stderr
+        assert status in (None, done.returncode), done.stderr
         return done
 
     def refused(self, *arguments: object) -> str:

@@ -68,13 +68,13 @@ class Connection:
         hello = await read_message(self._reader)
         if hello.command != b"CNXN":
             raise ConnectionError
-        self._most_bytes = hello.second
+        # Neither side takes more than both can.
+        self._most_bytes = min(hello.second, self.device.faults.most_bytes)
         if self.device.faults.silent:
             await self._reader.read()
         if self.device.asks_for_keys:
             await self._authorise()
-        most_bytes = self.device.faults.most_bytes
-        self._send(Message(b"CNXN", _VERSION, most_bytes, self.device.banner()))
+        self._send(Message(b"CNXN", _VERSION, self._most_bytes, self.device.banner()))
 
     async def _authorise(self) -> None:
         token = os.urandom(20)

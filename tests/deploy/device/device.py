@@ -91,6 +91,10 @@ class Device:
         """Set how much the device can hold."""
         (self.state / "capacity").write_text(f"{int(total_mib * _MIB)}\n")
 
+    def lie_about_storage(self, free_mib: float) -> None:
+        """Let df say that so much is free, whatever is."""
+        (self.state / "said-capacity").write_text(f"{int(free_mib * _MIB)}\n")
+
     def set_read_only(self) -> None:
         """Refuse every change."""
         (self.state / "read-only").touch()

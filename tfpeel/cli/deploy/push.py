@@ -43,6 +43,14 @@ _AUTO = "auto"
 )
 @click.option("--name", help="Name on the device.  [default: that of the pack's directory]")
 @click.option(
+    "--wait",
+    "wait_seconds",
+    type=click.FloatRange(min=0),
+    default=20,
+    show_default=True,
+    help="Seconds for a lost connection to come back.",
+)
+@click.option(
     "--apk", type=click.Path(path_type=Path), metavar="FILE", help="An APK to install first."
 )
 def command(
@@ -57,6 +65,7 @@ def command(
     all_clusters: bool,
     lacking: bool,
     name: str | None,
+    wait_seconds: float,
     apk: Path | None,
 ) -> None:
     """Bring a pack, or a part of it, on devices; only what is not there yet is sent."""
@@ -73,7 +82,8 @@ def command(
             adb.install(serial, apk)
             click.echo(f"{serial}: {apk} is installed", err=True)
         status = read_status(adb, serial)
-        report = push_pack(opened, request, PackFolder(adb, serial, place), status, progress)
+        packs = PackFolder(adb, serial, place)
+        report = push_pack(opened, request, packs, status, progress, wait_seconds)
         click.echo(_text(serial, request.name, str(place), report))
 
     on_devices(adb, serials, all_devices, push)
