@@ -26,6 +26,8 @@ _STDOUT, _STDERR, _EXIT = 1, 2, 3
 
 async def serve_shell(device: Device, stream: Stream, kind: str, command: str) -> None:
     """Run a command and send what it says: shell v2 with its status, shell v1 and exec without."""
+    # The old shell has a terminal: one stream, and lines that end as there.
+    has_streams = "v2" in kind.split(",")
     process = await asyncio.create_subprocess_exec(
         "/bin/sh",
         "-c",
@@ -40,17 +42,15 @@ async def serve_shell(device: Device, stream: Stream, kind: str, command: str) -
         },
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE if has_streams else asyncio.subprocess.STDOUT,
     )
-    out, err = (_as_on_device(device, text) for text in await process.communicate())
-    if "v2" in kind.split(","):
+    out, err = (_as_on_device(device, text or b"") for text in await process.communicate())
+    if has_streams:
         await stream.write(_packet(_STDOUT, out) if out else b"")
         await stream.write(_packet(_STDERR, err) if err else b"")
         await stream.write(_packet(_EXIT, bytes([process.returncode or 0])))
     else:
-        # The old shell has a terminal: one stream, and lines that end as there.
-        ends = b"\n" if kind == "exec" else b"\r\n"
-        await stream.write((out + err).replace(b"\n", ends))
+        await stream.write(out.replace(b"\n", b"\r\n") if kind == "shell" else out)
 
 
 def _packet(number: int, data: bytes) -> bytes:
