@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from tfpeel.errors import DamagedFileError, DeviceError
@@ -118,11 +118,24 @@ class PackFolder:
             self.adb.push(self.serial, local, f"{self.place.folder}/{name}/{path}")
             return
         inbox = f"{_INBOX}/{self.place.run_as}-{PurePosixPath(path).name}"
+        copy = self.place.script(f"cp {shlex.quote(inbox)} {self._at(name, path)}")
+        clear = f"rm -f {shlex.quote(inbox)}"
         try:
             self.adb.push(self.serial, local, inbox)
-            self.run(f"cp {shlex.quote(inbox)} {self._at(name, path)}")
-        finally:
-            self._forget(inbox)
+            answer = self.adb.shell(self.serial, f"{copy}; status=$?; {clear}; exit $status")
+        except DeviceError:
+            self._try_to(clear)
+            raise
+        if answer.status != 0:
+            raise self._problem(answer)
+
+    def join(self, name: str, pieces: Sequence[str], path: str) -> None:
+        """Make a file of a pack's directory out of its pieces, which go."""
+        target = self._at(name, path)
+        self.run(f": > {target}")
+        for piece in pieces:
+            self.run(f"cat {self._at(name, piece)} >> {target}")
+        self.delete(name, pieces)
 
     def copy(self, old: str, new: str, paths: Iterable[str]) -> None:
         """Copy files from one pack's directory into another's."""
@@ -158,11 +171,11 @@ class PackFolder:
     def _ask(self, script: str) -> ShellAnswer:
         return self.adb.shell(self.serial, self.place.script(script))
 
-    def _forget(self, inbox: str) -> None:
+    def _try_to(self, clear: str) -> None:
         try:
-            self.adb.shell(self.serial, f"rm -f {shlex.quote(inbox)}")
+            self.adb.shell(self.serial, clear)
         except DeviceError:
-            # The next push under this name writes over it.
+            # The connection is gone; the next push of the file writes over what is left.
             return
 
     def _problem(self, answer: ShellAnswer) -> DeviceError:

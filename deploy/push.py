@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tfpeel.progress import Progress, Silent
 from tfpeel.runtime import MANIFEST_NAME, Manifest, Pack
 from tfpeel_deploy.device_status import DeviceStatus
 from tfpeel_deploy.pack_folder import PackFolder
+from tfpeel_deploy.pieces import PIECE_BYTES, send_file, whole_of
 from tfpeel_deploy.plan import Plan, PushRequest, make_plan
 
 # A connection that breaks so often in one push will not hold for the rest of it either.
@@ -106,39 +107,42 @@ class _Push:
     def go_on(self) -> None:
         """Do all that is not done yet."""
         manifest = {MANIFEST_NAME: hashlib.sha256(self._content).hexdigest()}
-        there = self._right(self._name, {**self._hashes, **manifest})
-        if len(there) == len(self._hashes) + 1:
+        in_use = self._right(self._name, {**self._hashes, **manifest})
+        if len(in_use) == len(self._hashes) + 1:
             self._folder.delete_pack(self._part)
             return
-        others = set(self._folder.files(self._part)) - set(self._hashes)
-        self._folder.delete(self._part, sorted(others))
-        self._fill(there)
-        with tempfile.TemporaryDirectory() as temporary:
-            local = Path(temporary) / MANIFEST_NAME
-            local.write_bytes(self._content)
-            self._folder.send(local, self._part, MANIFEST_NAME)
+        lacking = self._hashes.keys() - self._right(self._part, self._hashes)
+        copied = sorted(lacking & in_use)
+        sent = [path for path in self._sizes if path in lacking - in_use]
+        self._clear(sent)
+        self._require_space(lacking, sent)
+        self._folder.make_directories(self._part, lacking)
+        self._folder.copy(self._name, self._part, copied)
+        self._send(sent)
+        self._insist(self._hashes)
+        self._send_manifest()
         self._insist(manifest)
         self._folder.exchange(self._part, self._name)
 
-    def _fill(self, in_use: Iterable[str]) -> None:
-        """Bring every file but the manifest into the new directory, and check them there."""
-        lacking = self._hashes.keys() - self._right(self._part, self._hashes)
-        if lacking:
-            copied = lacking & set(in_use)
-            sent = [path for path in self._sizes if path in lacking - copied]
-            self._require_space(sum(self._sizes[path] for path in lacking), sent)
-            self._folder.make_directories(self._part, lacking)
-            self._folder.copy(self._name, self._part, sorted(copied))
-            self._send(sent)
-        self._insist(self._hashes)
+    def _clear(self, sent: Collection[str]) -> None:
+        """Delete what an earlier push left, but for the files and the pieces that are of use."""
+        staged = self._folder.files(self._part)
+        strange = [p for p in staged if p not in self._hashes and whole_of(p) not in sent]
+        self._folder.delete(self._part, strange)
 
     def _send(self, paths: list[str]) -> None:
         total = sum(self._sizes[path] for path in paths)
         with self._progress.task(f"push to {self._folder.serial}", total) as task:
             for path in paths:
-                self._folder.send(self._pack.path / path, self._part, path)
+                send_file(self._folder, self._pack.path / path, self._part, path)
                 self.sent[path] = self._sizes[path]
                 task.advance(self._sizes[path])
+
+    def _send_manifest(self) -> None:
+        with tempfile.TemporaryDirectory() as temporary:
+            local = Path(temporary) / MANIFEST_NAME
+            local.write_bytes(self._content)
+            self._folder.send(local, self._part, MANIFEST_NAME)
 
     def _right(self, name: str, hashes: Mapping[str, str]) -> set[str]:
         found = self._folder.hashes(name, hashes)
@@ -160,10 +164,12 @@ class _Push:
                 "give the command again; if it stays so, the storage or the cable is at fault",
             )
 
-    def _require_space(self, new_bytes: int, sent: list[str]) -> None:
-        passing = max((self._sizes[path] for path in sent), default=0)
-        needed = new_bytes + len(self._content)
-        needed += passing if self._folder.place.run_as is not None else 0
+    def _require_space(self, lacking: Iterable[str], sent: Iterable[str]) -> None:
+        largest = max((self._sizes[path] for path in sent), default=0)
+        # A file that passes through adb's folder, or is put together, is there twice for a while.
+        twice = self._folder.place.run_as is not None or largest > PIECE_BYTES
+        needed = sum(self._sizes[path] for path in lacking) + len(self._content)
+        needed += largest if twice else 0
         free = self._folder.free_bytes()
         if needed > free:
             raise DeviceError(

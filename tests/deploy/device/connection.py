@@ -117,11 +117,11 @@ class Connection:
 
     async def _serve(self, stream: Stream, kind: str, rest: str) -> None:
         try:
+            self._count_command()
             if kind == "sync":
                 await SyncService(self.device, stream).serve()
             else:
                 self.device.commands.append(rest)
-                self._cut_before(rest)
                 await serve_shell(self.device, stream, kind, rest)
             await stream.close()
         except ConnectionCut:
@@ -129,8 +129,11 @@ class Connection:
                 self.device.stop_listening()
             self._writer.transport.abort()
 
-    def _cut_before(self, command: str) -> None:
-        text = self.device.faults.cut_before_command
-        if text is not None and text in command:
-            self.device.faults.cut_before_command = None
+    def _count_command(self) -> None:
+        faults = self.device.faults
+        if faults.commands_before_cut is None:
+            return
+        if faults.commands_before_cut == 0:
+            faults.commands_before_cut = None
             raise ConnectionCut
+        faults.commands_before_cut -= 1

@@ -134,7 +134,8 @@ class Device:
         """
         self.received_bytes += count
         limit = self.faults.cut_after_bytes
-        if limit is not None and self.received_bytes >= limit:
+        is_at_limit = limit is not None and self.received_bytes >= limit
+        if is_at_limit or self.faults.cuts_every_file:
             self.faults.cut_after_bytes = None
             place.unlink()
             raise ConnectionCut
