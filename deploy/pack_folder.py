@@ -119,15 +119,16 @@ class PackFolder:
             return
         inbox = f"{_INBOX}/{self.place.run_as}-{PurePosixPath(path).name}"
         copy = self.place.script(f"cp {shlex.quote(inbox)} {self._at(name, path)}")
+        self.adb.push(self.serial, local, inbox)
         clear = f"rm -f {shlex.quote(inbox)}"
-        try:
-            self.adb.push(self.serial, local, inbox)
-            answer = self.adb.shell(self.serial, f"{copy}; status=$?; {clear}; exit $status")
-        except DeviceError:
-            self._try_to(clear)
-            raise
+        answer = self.adb.shell(self.serial, f"{copy}; status=$?; {clear}; exit $status")
         if answer.status != 0:
             raise self._problem(answer)
+
+    def clear_inbox(self) -> None:
+        """Delete what a push whose connection broke may have left in adb's own folder."""
+        if self.place.run_as is not None:
+            self.adb.shell(self.serial, f"rm -f {_INBOX}/{self.place.run_as}-*")
 
     def join(self, name: str, pieces: Sequence[str], path: str) -> None:
         """Make a file of a pack's directory out of its pieces, which go."""
@@ -170,13 +171,6 @@ class PackFolder:
 
     def _ask(self, script: str) -> ShellAnswer:
         return self.adb.shell(self.serial, self.place.script(script))
-
-    def _try_to(self, clear: str) -> None:
-        try:
-            self.adb.shell(self.serial, clear)
-        except DeviceError:
-            # The connection is gone; the next push of the file writes over what is left.
-            return
 
     def _problem(self, answer: ShellAnswer) -> DeviceError:
         return (

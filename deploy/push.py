@@ -68,23 +68,18 @@ def push_pack(
         ConnectionLostError: the connection broke and did not come back.
         DeviceError: the device has not the space, refuses, or stored something else.
     """
-    folder.mend_exchange(request.name)
-    plan = make_plan(pack, request, _present(folder, request.name), status)
-    push = _Push(pack, request.name, plan, folder, progress or Silent())
+    push: _Push | None = None
     interruptions = 0
     while True:
         try:
+            push = push or _Push.planned(pack, request, folder, status, progress or Silent())
             push.go_on()
-            break
+            return push.report(interruptions)
         except ConnectionLostError:
             interruptions += 1
             too_often = interruptions > _MOST_INTERRUPTIONS
             if too_often or not folder.adb.is_back(folder.serial, wait_seconds):
                 raise
-    files, sent = len(plan.manifest.entries), push.sent
-    return PushReport(
-        plan.manifest, plan.reason, len(sent), sum(sent.values()), files - len(sent), interruptions
-    )
 
 
 class _Push:
@@ -95,6 +90,7 @@ class _Push:
     ) -> None:
         manifest = plan.manifest
         self._pack = pack
+        self._plan = plan
         self._name = name
         self._part = f"{name}.part"
         self._folder = folder
@@ -102,7 +98,28 @@ class _Push:
         self._content = (json.dumps(manifest.to_json(), indent=2, sort_keys=True) + "\n").encode()
         self._hashes = {entry.path: entry.sha256 for entry in manifest.entries}
         self._sizes = {entry.path: entry.bytes for entry in manifest.entries}
-        self.sent: dict[str, int] = {}
+        self._sent: set[str] = set()
+
+    @classmethod
+    def planned(
+        cls,
+        pack: Pack,
+        request: PushRequest,
+        folder: PackFolder,
+        status: DeviceStatus,
+        progress: Progress,
+    ) -> _Push:
+        """Return the push that brings the device from what it has to what is asked for."""
+        folder.mend_exchange(request.name)
+        plan = make_plan(pack, request, _present(folder, request.name), status)
+        return cls(pack, request.name, plan, folder, progress)
+
+    def report(self, interruptions: int) -> PushReport:
+        """Return what was done, all in all."""
+        sent_bytes = sum(self._sizes[path] for path in self._sent)
+        kept = len(self._sizes) - len(self._sent)
+        manifest, reason = self._plan.manifest, self._plan.reason
+        return PushReport(manifest, reason, len(self._sent), sent_bytes, kept, interruptions)
 
     def go_on(self) -> None:
         """Do all that is not done yet."""
@@ -111,18 +128,21 @@ class _Push:
         if len(in_use) == len(self._hashes) + 1:
             self._folder.delete_pack(self._part)
             return
-        lacking = self._hashes.keys() - self._right(self._part, self._hashes)
-        copied = sorted(lacking & in_use)
-        sent = [path for path in self._sizes if path in lacking - in_use]
-        self._clear(sent)
-        self._require_space(lacking, sent)
-        self._folder.make_directories(self._part, lacking)
-        self._folder.copy(self._name, self._part, copied)
-        self._send(sent)
+        self._fill(in_use)
         self._insist(self._hashes)
         self._send_manifest()
         self._insist(manifest)
         self._folder.exchange(self._part, self._name)
+
+    def _fill(self, in_use: Collection[str]) -> None:
+        """Bring into the new directory what it lacks: from the old one, or from this computer."""
+        lacking = self._hashes.keys() - self._right(self._part, self._hashes)
+        sent = [path for path in self._sizes if path in lacking.difference(in_use)]
+        self._clear(sent)
+        self._require_space(lacking, sent)
+        self._folder.make_directories(self._part, lacking)
+        self._folder.copy(self._name, self._part, sorted(lacking.intersection(in_use)))
+        self._send(sent)
 
     def _clear(self, sent: Collection[str]) -> None:
         """Delete what an earlier push left, but for the files and the pieces that are of use."""
@@ -135,7 +155,7 @@ class _Push:
         with self._progress.task(f"push to {self._folder.serial}", total) as task:
             for path in paths:
                 send_file(self._folder, self._pack.path / path, self._part, path)
-                self.sent[path] = self._sizes[path]
+                self._sent.add(path)
                 task.advance(self._sizes[path])
 
     def _send_manifest(self) -> None:

@@ -25,3 +25,4 @@ def remove_pack(folder: PackFolder, name: str) -> None:
             "name another",
         )
     folder.delete_pack(left_over)
+    folder.clear_inbox()

@@ -42,9 +42,9 @@ def push(server, device, monkeypatch):
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
     folder = PackFolder(Adb.found(), device.serial, Place.inside(APP))
+    status = read_status(folder.adb, device.serial)
 
     def push(pack, wait_seconds=0.0):
-        status = read_status(folder.adb, device.serial)
         return push_pack(Pack(pack), REQUEST, folder, status, wait_seconds=wait_seconds)
 
     return push

@@ -64,7 +64,7 @@ def test_one_cluster_and_then_another_join(server, device, pack):
     sent = device.path(f"{INSIDE}/toys/{LARGE[0]}").stat().st_size
     own = device.path(f"{INSIDE}/toys/manifest.json").stat().st_size
     assert device.received_bytes - before == sent + own
-    assert f"1 files sent ({sent:,} bytes), 3 were there" in out
+    assert f"files sent: 1 ({sent:,} bytes), 3 were there" in out
 
 
 def test_several_budgets(server, device, pack):
@@ -80,14 +80,14 @@ def test_only_the_clusters_that_the_device_lacks(server, device, pack):
     assert held_paths(device) == [SMALL[0], LARGE[1]]
     check_whole(device, pack)
     before = device.received_bytes
-    assert "0 files sent" in server.deploy("push", pack, "--lacking").stdout
+    assert "files sent: 0 " in server.deploy("push", pack, "--lacking").stdout
     assert device.received_bytes == before
 
 
 def test_again_sends_nothing(server, device, pack):
     server.deploy("push", pack)
     before, times = device.received_bytes, device.path(f"{INSIDE}/toys").stat().st_mtime_ns
-    assert "0 files sent (0 bytes), 4 were there" in server.deploy("push", pack).stdout
+    assert "files sent: 0 (0 bytes), 4 were there" in server.deploy("push", pack).stdout
     assert device.received_bytes == before
     assert device.path(f"{INSIDE}/toys").stat().st_mtime_ns == times
 
@@ -107,7 +107,7 @@ def test_a_file_that_rotted_on_the_device_is_sent_again(server, device, pack):
     server.deploy("push", pack)
     device.path(f"{INSIDE}/toys/{LARGE[0]}").write_bytes(b"rotten")
     device.path(f"{INSIDE}/toys/manifest.json").write_bytes(b"{")
-    assert "1 files sent" in server.deploy("push", pack).stdout
+    assert "files sent: 1 " in server.deploy("push", pack).stdout
     check_whole(device, pack)
 
 

@@ -83,7 +83,7 @@ def test_a_bit_that_turns_over_on_the_device(server, device, pack, newer):
     assert "cluster-000/10000.tflite, cluster-001/10000.tflite" in line
     check_whole_but_for_the_part(device, pack)
     device.faults.flips_bit_in = None
-    assert "2 files sent" in server.deploy("push", newer, *BOTH).stdout
+    assert "files sent: 2 " in server.deploy("push", newer, *BOTH).stdout
     check_whole(device, newer)
 
 

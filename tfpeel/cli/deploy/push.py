@@ -123,7 +123,7 @@ def _text(serial: str, name: str, place: str, report: PushReport) -> str:
     lines = [
         f"{serial}: pack {name} is whole in {place}; user clusters: {held};"
         f" budgets: {', '.join(format_size(budget) for budget in manifest.budgets)}",
-        f"{serial}: {report.sent_files} files sent ({report.sent_bytes:,} bytes),"
+        f"{serial}: files sent: {report.sent_files} ({report.sent_bytes:,} bytes),"
         f" {report.kept_files} were there",
     ]
     if report.reason:
