@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from tfpeel.errors import DamagedFileError, DeviceError
+from tfpeel.errors import ConnectionLostError, DamagedFileError, DeviceError
 from tfpeel.runtime import MANIFEST_NAME, Manifest, parse_manifest
 from tfpeel_deploy.adb import Adb, ShellAnswer
 from tfpeel_deploy.adb_errors import error_of_device, error_of_run_as
@@ -48,11 +48,17 @@ class PackFolder:
             raise self._problem(answer)
         return answer.output
 
-    def free_bytes(self) -> int:
-        """Return the free storage where the folder is."""
+    def free_bytes(self) -> int | None:
+        """Return the free storage where the folder is, None if the device does not tell."""
         place = self.place
         folder = "/data" if place.run_as else "/" + place.folder.split("/")[1]
-        return free_storage(self.adb, self.serial, folder)[1]
+        try:
+            return free_storage(self.adb, self.serial, folder)[1]
+        except ConnectionLostError:
+            raise
+        except DeviceError:
+            # Without the early check, the device itself says when it is full.
+            return None
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the packs."""

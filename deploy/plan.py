@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tfpeel.errors import InputError
@@ -48,7 +48,10 @@ class Plan:
 
 
 def make_plan(
-    pack: Pack, request: PushRequest, present: Manifest | None, status: DeviceStatus
+    pack: Pack,
+    request: PushRequest,
+    present: Manifest | None,
+    ask_status: Callable[[], DeviceStatus],
 ) -> Plan:
     """Return what a device will have after a push.
 
@@ -56,7 +59,7 @@ def make_plan(
         pack: whole, on this computer.
         request: what is asked for.
         present: the manifest of what the device has under the name, or None.
-        status: the device.
+        ask_status: tells what the device has free; called only if the budget depends on it.
 
     Raises:
         InputError: a cluster or budget that the pack has not.
@@ -69,7 +72,7 @@ def make_plan(
     if clusters and not budgets:
         files = [file for file in pack.manifest.files if file.cluster in clusters]
         other_bytes = pack.manifest.router.bytes + pack.manifest.items.bytes
-        choice = choose_budget(files, status, other_bytes)
+        choice = choose_budget(files, ask_status(), other_bytes)
         budgets, reason = (choice.budget_bytes,), choice.reason
     chosen = [pack.file_for(cluster, budget) for cluster in clusters for budget in budgets]
     paths = {file.path for file in (*kept, *chosen)}

@@ -12,7 +12,7 @@ from pathlib import Path
 from tfpeel.errors import ConnectionLostError, DamagedFileError, DeviceError
 from tfpeel.progress import Progress, Silent
 from tfpeel.runtime import MANIFEST_NAME, Manifest, Pack
-from tfpeel_deploy.device_status import DeviceStatus
+from tfpeel_deploy.device_status import read_status
 from tfpeel_deploy.pack_folder import PackFolder
 from tfpeel_deploy.pieces import PIECE_BYTES, send_file, whole_of
 from tfpeel_deploy.plan import Plan, PushRequest, make_plan
@@ -46,7 +46,6 @@ def push_pack(
     pack: Pack,
     request: PushRequest,
     folder: PackFolder,
-    status: DeviceStatus,
     progress: Progress | None = None,
     wait_seconds: float = 20,
 ) -> PushReport:
@@ -59,7 +58,6 @@ def push_pack(
         pack: on this computer, verified.
         request: what is asked for.
         folder: on the device.
-        status: of the device.
         progress: is told about the bytes.
         wait_seconds: how long a lost connection may take to come back.
 
@@ -72,7 +70,7 @@ def push_pack(
     interruptions = 0
     while True:
         try:
-            push = push or _Push.planned(pack, request, folder, status, progress or Silent())
+            push = push or _Push.planned(pack, request, folder, progress or Silent())
             push.go_on()
             return push.report(interruptions)
         except ConnectionLostError:
@@ -102,16 +100,12 @@ class _Push:
 
     @classmethod
     def planned(
-        cls,
-        pack: Pack,
-        request: PushRequest,
-        folder: PackFolder,
-        status: DeviceStatus,
-        progress: Progress,
+        cls, pack: Pack, request: PushRequest, folder: PackFolder, progress: Progress
     ) -> _Push:
         """Return the push that brings the device from what it has to what is asked for."""
         folder.mend_exchange(request.name)
-        plan = make_plan(pack, request, _present(folder, request.name), status)
+        present = _present(folder, request.name)
+        plan = make_plan(pack, request, present, lambda: read_status(folder.adb, folder.serial))
         return cls(pack, request.name, plan, folder, progress)
 
     def report(self, interruptions: int) -> PushReport:
@@ -191,7 +185,7 @@ class _Push:
         needed = sum(self._sizes[path] for path in lacking) + len(self._content)
         needed += largest if twice else 0
         free = self._folder.free_bytes()
-        if needed > free:
+        if free is not None and needed > free:
             raise DeviceError(
                 f"{self._folder.serial} has no space",
                 f"{free:,} bytes free",

@@ -12,7 +12,7 @@ import pytest
 from tests.deploy.on_device import APP, INSIDE, check_whole, files
 from tfpeel.errors import ConnectionLostError
 from tfpeel.runtime import Pack
-from tfpeel_deploy import Adb, PackFolder, Place, PushRequest, push_pack, read_status
+from tfpeel_deploy import Adb, PackFolder, Place, PushRequest, push_pack
 from tfpeel_deploy.pieces import PIECE_BYTES
 
 # One cluster file and the rest: every kind of step, and each once.
@@ -42,10 +42,9 @@ def push(server, device, monkeypatch):
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
     folder = PackFolder(Adb.found(), device.serial, Place.inside(APP))
-    status = read_status(folder.adb, device.serial)
 
     def push(pack, wait_seconds=0.0):
-        return push_pack(Pack(pack), REQUEST, folder, status, wait_seconds=wait_seconds)
+        return push_pack(Pack(pack), REQUEST, folder, wait_seconds=wait_seconds)
 
     return push
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tfpeel.errors import InputError
@@ -31,6 +31,7 @@ def test_bad_names(name):
         checked_name(name)
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.text(st.characters(blacklist_characters="\0", blacklist_categories=["Cs"])))
 def test_a_script_arrives_as_it_is(text):
     script = Place.inside("a.b").script(text)

@@ -126,6 +126,14 @@ def test_auto_takes_the_largest_that_suits_and_says_why(server, device, pack):
     assert "20 KB would need 0.5 MB of free memory" in out
 
 
+def test_a_device_that_tells_nothing_of_itself_takes_a_given_budget(server, device, pack):
+    (device.root / "proc/meminfo").unlink()
+    (device.state / "said-capacity").write_text("none\n")
+    device.set_properties({})
+    assert "does not answer as Android does" in server.refused("push", pack)
+    server.deploy("push", pack, "--folder", "/sdcard/x", "--budget", "10KB")
+
+
 def test_several_devices(server, device, pack, tmp_path):
     with Device(tmp_path / "second") as second, Device(tmp_path / "third") as third:
         second.install(APP)

@@ -12,7 +12,7 @@ from tfpeel.cli.deploy.options import device_options, place_of, place_options
 from tfpeel.cli.sizes import format_size, parse_size
 from tfpeel.errors import InputError
 from tfpeel.runtime import Pack
-from tfpeel_deploy import Adb, PackFolder, PushReport, PushRequest, push_pack, read_status
+from tfpeel_deploy import Adb, PackFolder, PushReport, PushRequest, push_pack
 
 _AUTO = "auto"
 
@@ -81,9 +81,8 @@ def command(
         if apk is not None:
             adb.install(serial, apk)
             click.echo(f"{serial}: {apk} is installed", err=True)
-        status = read_status(adb, serial)
         packs = PackFolder(adb, serial, place)
-        report = push_pack(opened, request, packs, status, progress, wait_seconds)
+        report = push_pack(opened, request, packs, progress, wait_seconds)
         click.echo(_text(serial, request.name, str(place), report))
 
     on_devices(adb, serials, all_devices, push)
