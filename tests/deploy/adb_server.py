@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import socket
 import subprocess
-import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
+
+from tfpeel.cli.main import run
 
 ADB = shutil.which("adb")
 # Longer than anything here takes: a test that hangs ends as a failure.
 _HANGS_SECONDS = 100
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a command printed."""
+
+    stdout: str
+    stderr: str
 
 
 class AdbServer:
@@ -48,29 +61,22 @@ class AdbServer:
         )
         return done.stdout + done.stderr
 
-    def deploy(
-        self, *arguments: object, status: int | None = 0
-    ) -> subprocess.CompletedProcess[str]:
+    def deploy(self, *arguments: object, status: int | None = 0) -> Printed:
         """Run `tfpeel deploy`, check its exit status (any for None), and return what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tfpeel", "deploy", *map(str, arguments)],
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=_HANGS_SECONDS,
-            check=False,
-        )
-        assert status in (None, done.returncode), done.stderr
-        return done
+        out, err = io.StringIO(), io.StringIO()
+        environment = patch.dict(os.environ, self.environment, clear=True)
+        with environment, redirect_stdout(out), redirect_stderr(err):
+            found = run(["deploy", *map(str, arguments)])
+        assert status in (None, found), err.getvalue()
+        return Printed(out.getvalue(), err.getvalue())
 
     def refused(self, *arguments: object) -> str:
         """Run `tfpeel deploy`, which must fail with one line, and return the line."""
-        done = self.deploy(*arguments, status=2)
-        assert done.stdout == ""
-        assert done.stderr.count("\n") == 1, done.stderr
-        assert done.stderr.startswith("Error: ")
-        return done.stderr
+        printed = self.deploy(*arguments, status=2)
+        assert printed.stdout == ""
+        assert printed.stderr.count("\n") == 1, printed.stderr
+        assert printed.stderr.startswith("Error: ")
+        return printed.stderr
 
     def stop(self) -> None:
         """End the server."""
