@@ -61,6 +61,11 @@ class AdbServer:
         )
         return done.stdout + done.stderr
 
+    def reconnect(self, serial: str) -> None:
+        """Connect to a device anew, whatever the server thinks of the old connection."""
+        self.adb("disconnect", serial)
+        self.adb("connect", serial)
+
     def deploy(self, *arguments: object, status: int | None = 0) -> Printed:
         """Run `tfpeel deploy`, check its exit status (any for None), and return what it printed."""
         out, err = io.StringIO(), io.StringIO()

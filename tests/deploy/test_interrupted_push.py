@@ -49,11 +49,6 @@ def push(server, device, monkeypatch):
     return push
 
 
-def reconnect(server, device):
-    server.adb("disconnect", device.serial)
-    server.adb("connect", device.serial)
-
-
 def whole_pack_there(device):
     """Return the manifest of the pack on the device, which must be whole; None if none is there."""
     if not device.path(f"{INSIDE}/toys").exists():
@@ -77,7 +72,7 @@ def test_cut_at_every_step_and_done_again(server, device, push, pack, newer):
             push(newer)
         except ConnectionLostError:
             assert whole_pack_there(device) in (old, new)
-            reconnect(server, device)
+            server.reconnect(device.serial)
             push(newer)
         check_whole(device, newer)
         assert all(path.startswith(INSIDE) for path in files(device))
@@ -91,7 +86,7 @@ def test_a_large_file_goes_on_after_its_pieces(server, device, push, newer):
     device.faults.cut_after_bytes = push_bytes
     with pytest.raises(ConnectionLostError):
         push(newer)
-    reconnect(server, device)
+    server.reconnect(device.serial)
     before = device.received_bytes
     push(newer)
     check_whole(device, newer)

@@ -44,11 +44,10 @@ def test_a_connection_that_breaks_for_good_and_the_same_command_later(server, de
     assert f"the connection to {device.serial} was lost" in line
     assert "it goes on where it was" in line
     assert not device.path(f"{INSIDE}/toys").exists()
+    server.reconnect(device.serial)
     assert "no pack is there" in server.refused("verify")
     there = {path for path in files(device) if path.startswith(f"{INSIDE}/toys.part/")}
     assert there
-    server.adb("disconnect", device.serial)
-    server.adb("connect", device.serial)
     before = device.received_bytes
     server.deploy("push", pack, *BOTH)
     own = device.path(f"{INSIDE}/toys/manifest.json").stat().st_size

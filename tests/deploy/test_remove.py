@@ -19,8 +19,7 @@ def test_leaves_nothing_of_the_pack_and_everything_else(server, device, pack):
 def test_takes_what_an_interrupted_push_left(server, device, pack):
     device.faults.cut_after_bytes = 9_000
     server.deploy("push", pack, "--budget", "10KB", "--wait", 0, status=2)
-    server.adb("disconnect", device.serial)
-    server.adb("connect", device.serial)
+    server.reconnect(device.serial)
     assert any(path.startswith(f"{INSIDE}/toys.part/") for path in files(device))
     server.deploy("remove", "toys")
     assert files(device) == set()
