@@ -28,6 +28,7 @@ REQUIREMENTS = [
 ]
 TEST_REQUIREMENTS = ["pytest>=8", "hypothesis>=6.100", "ruff>=0.9", "mypy>=1.14"]
 
+# deploy/ is installed as tfpeel_deploy, which is also its name in a checkout: there it is a link.
 PACKAGES = find_packages(include=["tfpeel", "tfpeel.*"])
 DEPLOY = find_packages(include=["deploy", "deploy.*"])
 

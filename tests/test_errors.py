@@ -1,6 +1,13 @@
 from __future__ import annotations
 
-from tfpeel.errors import DamagedFileError, EnvironmentProblemError, InputError, TfpeelError
+from tfpeel.errors import (
+    ConnectionLostError,
+    DamagedFileError,
+    DeviceError,
+    EnvironmentProblemError,
+    InputError,
+    TfpeelError,
+)
 
 
 def test_an_input_error_is_one_line_with_all_four_parts():
@@ -10,5 +17,11 @@ def test_an_input_error_is_one_line_with_all_four_parts():
 
 
 def test_all_errors_have_one_base():
-    for kind in (InputError, DamagedFileError, EnvironmentProblemError):
+    for kind in (
+        InputError,
+        DamagedFileError,
+        EnvironmentProblemError,
+        DeviceError,
+        ConnectionLostError,
+    ):
         assert issubclass(kind, TfpeelError)

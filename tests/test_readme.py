@@ -1,7 +1,8 @@
 """The commands in README.md and docs/ work, in the order in which they stand there.
 
 Blocks tagged ```bash are run in one directory with small data; those tagged ```bash no-test are
-the big ones (./demo, ./test) and are run by tests/test_demo.py and by CI.
+the big ones (./demo, ./test) and are run by tests/test_demo.py and by CI; those tagged
+```bash device need a device and are run by tests/deploy/test_docs.py.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ PAGES = (
     "README.md",
     "docs/how-it-works.md",
     "docs/own-data.md",
+    "docs/deploying.md",
     "docs/file-format.md",
     "docs/dependencies.md",
 )

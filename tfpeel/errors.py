@@ -33,3 +33,11 @@ class DamagedFileError(TfpeelError):
 
 class EnvironmentProblemError(TfpeelError):
     """The Python environment cannot do what was asked."""
+
+
+class DeviceError(InputError):
+    """A device, or the adb that leads to it, does not do what was asked."""
+
+
+class ConnectionLostError(DeviceError):
+    """The connection to a device broke; asking again may work."""

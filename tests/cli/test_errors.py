@@ -26,6 +26,8 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     ("arguments", "expected"),
     [
         (["trian"], "no such command; received: trian; allowed: run, prepare"),
+        (["deploy", "psh"], "no such command; received: psh; allowed: devices, push, verify"),
+        (["deploy", "push"], "PACK is missing"),
         (["run"], "--workspace is missing; received: nothing"),
         (["run", "--wrkspace", "x"], "no such option; received: --wrkspace; allowed: --workspace"),
         (["run", "--workspace"], "requires an argument; next: see tfpeel"),

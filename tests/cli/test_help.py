@@ -17,7 +17,9 @@ COMMANDS = [
     "evaluate",
     "recommend",
     "inspect",
+    "deploy",
 ]
+DEPLOY_COMMANDS = ["devices", "push", "verify", "start", "remove"]
 WATCH = (
     "import sys\n"
     "from tfpeel.cli.main import run\n"
@@ -36,9 +38,16 @@ def without_slow_imports(*arguments: object) -> str:
 
 def test_help_lists_the_commands_in_the_order_of_the_work():
     out = without_slow_imports("--help")
-    listed = [line.split()[0] for line in out.split("order of the work:")[1].splitlines() if line]
-    assert listed == COMMANDS
+    assert listed_in(out) == COMMANDS
     assert without_slow_imports() == out
+    out = without_slow_imports("deploy", "--help")
+    assert listed_in(out) == DEPLOY_COMMANDS
+    assert without_slow_imports("deploy") == out
+
+
+def listed_in(out: str) -> list[str]:
+    lines = out.split("order of the work:")[1].splitlines()
+    return [line.split()[0] for line in lines if line]
 
 
 def test_the_version():
@@ -48,6 +57,12 @@ def test_the_version():
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(name):
     assert tfpeel(name, "--help").stdout.startswith(f"Usage: tfpeel {name} ")
+
+
+@pytest.mark.parametrize("name", DEPLOY_COMMANDS)
+def test_every_command_of_deploy_has_help(name):
+    out = without_slow_imports("deploy", name, "--help")
+    assert out.startswith(f"Usage: tfpeel deploy {name} ")
 
 
 def test_inspect_and_recommend_import_nothing_slow(workspace):

@@ -124,7 +124,7 @@ def test_paths_stay_inside(value, path):
         (lambda v: v["files"][0].update(validation={"recall": float("nan")}), "finite"),
         (lambda v: v["files"][0].update(path="router.tflite"), "a path occurs twice"),
         (lambda v: v["files"][0].update(cluster=7), "is no cluster"),
-        (lambda v: v.update(files=v["files"][:2]), "cluster 1 has no file"),
+        (lambda v: v.update(files=[]), "files is empty"),
         (lambda v: v["files"][0]["groups"][0].update(bits=5), "one of 4, 8, 16, 32"),
     ],
 )
@@ -132,3 +132,13 @@ def test_refuses_contradictions(value, change, message):
     change(value)
     with pytest.raises(DamagedFileError, match=message):
         parse_manifest(value)
+
+
+def test_a_part_of_a_pack_says_what_it_holds(manifest):
+    path = "cluster-001/10000.tflite"
+    part = manifest.holding({path})
+    assert [file.path for file in part.files] == [path]
+    assert part.budgets == (10_000,)
+    assert part.clusters == manifest.clusters
+    assert parse_manifest(json.loads(json.dumps(part.to_json()))) == part
+    assert manifest.holding({file.path for file in manifest.files}) == manifest

@@ -93,6 +93,21 @@ def test_chooses_the_largest_file_that_fits(path):
         pack.file_for(2)
 
 
+def test_a_part_of_a_pack_is_whole_in_itself(path):
+    kept = "cluster-001/10000.tflite"
+    part = Pack(path).manifest.holding({kept})
+    (path / "manifest.json").write_text(json.dumps(part.to_json()))
+    for file in path.glob("cluster-*/*"):
+        if str(file.relative_to(path)) != kept:
+            file.unlink()
+    pack = Pack(path)
+    pack.verify()
+    assert pack.budgets == (SMALL,)
+    assert pack.file_for(1).path == kept
+    with pytest.raises(InputError, match="no file of the user cluster; received: 0"):
+        pack.file_for(0)
+
+
 @pytest.mark.parametrize(
     "name", ["router.tflite", "items.jsonl", "cluster-000/10000.tflite", "cluster-001/20000.tflite"]
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
 
 from tfpeel.version import VERSION
 
-# Name, and what `tfpeel --help` says; the command is `command` in the module of that name.
+# Name, and what `tfpeel --help` says.
 _SUMMARIES = {
     "run": "Do everything: prepare to export, then evaluate.",
     "prepare": "Read interactions and split them.",
@@ -19,32 +20,50 @@ _SUMMARIES = {
     "evaluate": "Measure the packs as they ship.",
     "recommend": "Recommend items out of a pack.",
     "inspect": "Show and check a pack or a .tflite file.",
+    "deploy": "Bring packs on Android devices with adb.",
 }
 
 
 class LazyGroup(click.Group):
-    """A group that imports a sub-command when it is called."""
+    """A group that imports a sub-command when it is called.
+
+    Args:
+        module: that holds the modules of the sub-commands, each with a `command`.
+        summaries: name to what help says, in the order in which help lists them.
+        heading: of the list.
+    """
+
+    def __init__(
+        self, *, module: str, summaries: dict[str, str], heading: str, **settings: Any
+    ) -> None:
+        super().__init__(**settings)
+        self._module = module
+        self._summaries = summaries
+        self._heading = heading
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order of the work."""
-        return list(_SUMMARIES)
+        """Return the names in the order of the list."""
+        return list(self._summaries)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a sub-command, or None where there is none of that name."""
-        if cmd_name not in _SUMMARIES:
+        if cmd_name not in self._summaries:
             return None
-        command = importlib.import_module(f"tfpeel.cli.{cmd_name}").command
+        command = importlib.import_module(f"{self._module}.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of sub-commands without importing them."""
-        with formatter.section("Commands, in the order of the work"):
-            formatter.write_dl(list(_SUMMARIES.items()))
+        with formatter.section(self._heading):
+            formatter.write_dl(list(self._summaries.items()))
 
 
 @click.group(
     cls=LazyGroup,
+    module="tfpeel.cli",
+    summaries=_SUMMARIES,
+    heading="Commands, in the order of the work",
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -22,6 +22,8 @@ def usage_line(error: click.UsageError) -> str:
     message = error.format_message().rstrip(".")
     if message.startswith("No such command"):
         given = message.removeprefix("No such command ").split(".")[0].strip("'")
-        names = ", ".join(tfpeel.list_commands(error.ctx or click.Context(tfpeel)))
+        context = error.ctx or click.Context(tfpeel)
+        group = context.command if isinstance(context.command, click.Group) else tfpeel
+        names = ", ".join(group.list_commands(context))
         return str(InputError("no such command", given, names, next_step))
     return f"{message}; next: {next_step}"

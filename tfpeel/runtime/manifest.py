@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 MANIFEST_NAME = "manifest.json"
@@ -130,7 +131,8 @@ class Manifest:
         clusters: numbered from 0, in order.
         router: the router file.
         items: the list of items.
-        files: at least one for each cluster.
+        files: exactly those that are in the directory. A whole pack has one for each cluster and
+            budget, a device's part of it at least one in all.
     """
 
     created_by: str
@@ -149,6 +151,20 @@ class Manifest:
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object of manifest.json."""
         return {"schema_version": SCHEMA_VERSION, **asdict(self)}
+
+    @property
+    def entries(self) -> tuple[RouterEntry | ItemsEntry | FileEntry, ...]:
+        """Every file beside the manifest, in the order in which a device needs them."""
+        return (self.router, self.items, *self.files)
+
+    def holding(self, paths: Collection[str]) -> Manifest:
+        """Return the manifest of the part of the pack that has only these cluster files.
+
+        Everything else stays as it is, but `budgets` names those of the files alone.
+        """
+        files = tuple(file for file in self.files if file.path in paths)
+        budgets = tuple(sorted({file.budget_bytes for file in files}))
+        return replace(self, files=files, budgets=budgets)
 
 
 def minimum_runtime(bits: set[int]) -> str:

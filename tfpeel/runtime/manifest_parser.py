@@ -217,8 +217,8 @@ def _check_whole(manifest: Manifest) -> None:
     _require(len(set(paths)) == len(paths), "a path occurs twice")
     keys = [(file.cluster, file.budget_bytes) for file in manifest.files]
     _require(len(set(keys)) == len(keys), "a cluster has two files for one budget")
-    without = set(numbers) - {cluster for cluster, _ in keys}
-    _require(not without, f"cluster {min(without, default=0)} has no file")
+    # A device may hold the files of some clusters alone; the router still names all of them.
+    _require(bool(keys), "files is empty")
     for index, file in enumerate(manifest.files):
         _check_file(manifest, file, f"files[{index}]")
 

@@ -127,15 +127,24 @@ class Pack:
         """Return a cluster's largest file within a budget; the largest of all for None.
 
         Raises:
-            InputError: no such cluster, or no file is so small; names the budgets there are.
+            InputError: no such cluster, no file of it is here, or none is so small; names
+                those there are.
         """
-        files = [entry for entry in self.manifest.files if entry.cluster == cluster]
-        if not files:
+        if not 0 <= cluster < len(self.manifest.clusters):
             raise InputError(
                 "no such user cluster",
                 cluster,
                 f"0..{len(self.manifest.clusters) - 1}",
                 "leave the choice to the router",
+            )
+        files = [entry for entry in self.manifest.files if entry.cluster == cluster]
+        if not files:
+            others = sorted({entry.cluster for entry in self.manifest.files})
+            raise InputError(
+                "this part of a pack has no file of the user cluster",
+                cluster,
+                f"one of {', '.join(map(str, others))}",
+                f"push it too, with tfpeel deploy push --cluster {cluster}",
             )
         fitting = [e for e in files if budget_bytes is None or e.budget_bytes <= budget_bytes]
         if not fitting:
