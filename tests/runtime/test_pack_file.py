@@ -45,7 +45,7 @@ def test_path_and_bytes_are_the_same(file, tmp_path):
     np.testing.assert_array_equal(other.encode_history([4]), file.encode_history([4]))
     assert other.metadata == file.metadata == {"cluster": 3, "name": "toy"}
     assert other.width == file.width == 12
-    assert other.signatures == ("encode_history", "recommend")
+    assert other.signatures == ("encode_history", "item_vectors", "recommend", "train_user")
 
 
 def test_everything_excluded_gives_nothing(file):
