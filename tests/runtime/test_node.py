@@ -133,8 +133,9 @@ def test_encodes_and_recommends(node):
         expected = case["expected"]
         if case["operation"] == "recommend":
             assert_close(encoded["user_vector"], expected["user_vector"])
-        assert [node.pack.items.ids[i] for i in found["ids"]] == expected["ids"], case["name"]
-        assert_close(found["scores"], expected["scores"])
+        ids = [node.pack.items.ids[i] for i in found["ids"][: case["k"]]]
+        assert ids == expected["ids"], case["name"]
+        assert_close(found["scores"][: case["k"]], expected["scores"])
 
 
 def test_learns(node):
@@ -179,5 +180,6 @@ def test_finds_similar_items_and_reasons(node):
         )
     similar = cases("similar")
     for case, answer in zip(similar, node.answers(), strict=True):
-        assert [node.pack.items.ids[i] for i in answer["ids"]] == case["expected"]["ids"]
-        assert_close(answer["scores"], case["expected"]["scores"])
+        ids = [node.pack.items.ids[i] for i in answer["ids"][: case["k"]]]
+        assert ids == case["expected"]["ids"]
+        assert_close(answer["scores"][: case["k"]], case["expected"]["scores"])
