@@ -40,15 +40,18 @@ def main() -> None:
     for budget in pack.budgets:
         for cluster in dict.fromkeys(clusters):
             path = pack.path / pack.file_for(cluster, budget).path
-            measured = _measured(path, pack.manifest.items.count, options.calls)
+            items = pack.manifest.items.count
+            measured = _measured(path, items, _vectors_of(path, items), options.calls)
             files.append({"budget_bytes": budget, "cluster": cluster, **measured})
             _print(f"{budget:,} B, cluster {cluster}", measured)
     million = None
     if not options.no_million:
         with tempfile.TemporaryDirectory() as directory:
             path = Path(directory) / "million.tflite"
-            path.write_bytes(_million())
-            million = _measured(path, MILLION, max(options.calls // 10, 50))
+            contents = _million()
+            path.write_bytes(file_bytes(contents))
+            vectors = contents.segments[0].codes * contents.scale.values()[:, None]
+            million = _measured(path, MILLION, vectors, max(options.calls // 10, 50))
         _print(f"{MILLION:,} items of {WIDTH} dimensions", million)
     report = {
         "command": shlex.join(["python", *sys.argv]),
@@ -79,11 +82,10 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measured(path: Path, items: int, calls: int) -> dict[str, Any]:
+def _measured(path: Path, items: int, vectors: np.ndarray | None, calls: int) -> dict[str, Any]:
     """Return a file's figures, with those of faiss on its vectors."""
     measured = _run({"kind": "tfpeel", "file": str(path), "items": items, "calls": calls})
     with tempfile.TemporaryDirectory() as directory:
-        vectors = _vectors_of(path, items)
         if vectors is not None and "faiss-cpu" in _versions():
             table = Path(directory) / "vectors.npy"
             np.save(table, vectors)
@@ -110,11 +112,11 @@ def _vectors_of(path: Path, items: int) -> np.ndarray | None:
     return np.ascontiguousarray(vectors[vectors.any(axis=1)])
 
 
-def _million() -> bytes:
-    """Return a file with a million items of random 4-bit codes."""
+def _million() -> FileContents:
+    """Return the contents of a file with a million items of random 4-bit codes."""
     random = np.random.default_rng(0)
     codes = random.integers(-7, 8, (MILLION, WIDTH), dtype=np.int8)
-    contents = FileContents(
+    return FileContents(
         width=WIDTH,
         item_count=MILLION,
         item_ids=np.arange(MILLION, dtype=np.int32),
@@ -127,7 +129,6 @@ def _million() -> bytes:
             np.zeros(WIDTH, np.float32),
         ),
     )
-    return file_bytes(contents)
 
 
 def _read_speed(size: int = 1 << 29) -> float:
