@@ -2,13 +2,15 @@
 
 Blocks tagged ```bash are run in one directory with small data; those tagged ```bash no-test are
 the big ones (./demo, ./test) and are run by tests/test_demo.py and by CI; those tagged
-```bash device need a device and are run by tests/deploy/test_docs.py.
+```bash device need a device and are run by tests/deploy/test_docs.py. The ```python blocks of a
+page are run after its commands, as one program.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,10 +23,12 @@ PAGES = (
     "docs/how-it-works.md",
     "docs/own-data.md",
     "docs/deploying.md",
+    "docs/device.md",
     "docs/file-format.md",
     "docs/dependencies.md",
 )
 _BLOCK = re.compile(r"^```(bash|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _RUN_OPTIONS = " --preset fast --epochs 2 --dimension 16 --budget 40KB --jobs 1"
 
 
@@ -70,3 +74,7 @@ def test_the_commands_work(directory):
                 check=False,
             )
             assert done.returncode == 0, f"{page}:\n{block}\n{done.stderr}"
+        program = "".join(_PYTHON.findall((ROOT / page).read_text()))
+        if program:
+            shutil.copytree(directory / "my-workspace" / "pack", directory / "downloads/new-pack")
+            subprocess.run([sys.executable, "-c", program], cwd=directory, check=True)
