@@ -11,17 +11,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import resource
 import shlex
 import subprocess
 import time
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-_PACKAGES = ("tensorflow", "tf-keras", "tensorflow-recommenders", "ai-edge-litert", "numpy")
+from machine import machine, versions
+
+_PACKAGES = (
+    "tfpeel",
+    "tensorflow",
+    "tf-keras",
+    "tensorflow-recommenders",
+    "ai-edge-litert",
+    "numpy",
+)
 
 
 def main() -> None:
@@ -45,8 +51,8 @@ def main() -> None:
     report = {
         "command": shlex.join(run),
         "seed": options.seed,
-        "machine": _machine(),
-        "versions": {"tfpeel": version("tfpeel"), **_versions()},
+        "machine": machine(),
+        "versions": versions(_PACKAGES),
         "dataset": manifest["dataset"],
         "clusters": len(manifest["clusters"]),
         "wall_seconds": round(seconds, 1) if is_new else None,
@@ -84,19 +90,6 @@ def _evaluated(workspace: Path, protocol: str) -> list[dict[str, Any]]:
     found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     results: list[dict[str, Any]] = json.loads(found.stdout)["results"]
     return results
-
-
-def _versions() -> dict[str, str]:
-    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
-
-
-def _machine() -> dict[str, Any]:
-    model = "unknown"
-    if Path("/proc/cpuinfo").is_file():
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        model = next((x.split(":")[1].strip() for x in lines if x.startswith("model name")), model)
-    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return {"processor": model, "cores": os.cpu_count(), "memory_bytes": pages}
 
 
 if __name__ == "__main__":
