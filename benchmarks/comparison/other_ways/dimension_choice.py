@@ -66,7 +66,11 @@ class DimensionChoice(Way):
         self._train(material)
         blocks = np.asarray(settings["blocks"])
         cells = np.arange(_BLOCKS) < blocks[:, None]
-        return cells_to_bytes(self._tables[material.name], cells)
+        # Each block as strong as it was in training.
+        lengths = np.diff(ends_of(len(material.table.items)), prepend=0)
+        strength = np.repeat(self._parts[material.name], BLOCK_WIDTH, axis=1)
+        rows = self._tables[material.name] * np.repeat(strength, lengths, axis=0)
+        return cells_to_bytes(rows, cells)
 
     def decode(self, content: bytes, items: int) -> Decoded:
         """See Way."""

@@ -27,6 +27,8 @@ _SMALLEST = 1e-9
 
 
 def _buckets_of(items: int, buckets: int) -> NDArray[np.int64]:
+    if buckets >= items:
+        return np.arange(items)
     hashed = np.arange(items, dtype=np.uint64) * _MULTIPLIER % _MODULUS
     return (hashed * buckets // _MODULUS).astype(np.int64)
 

@@ -38,6 +38,8 @@ class ProductQuantisation(Way):
         rows = material.table.items[: settings["items"], : settings["dimensions"]]
         rows = np.ascontiguousarray(rows)
         quantiser = faiss.ProductQuantizer(settings["dimensions"], settings["pieces"], 8)
+        # Its threads wait for each other by spinning, which is slow where cores are shared.
+        faiss.omp_set_num_threads(1)
         # faiss warns below 39 rows a centroid; a small catalogue has no more.
         quantiser.cp.min_points_per_centroid = 1
         quantiser.cp.seed = material.seed + 1

@@ -10,6 +10,7 @@ from implicit.als import AlternatingLeastSquares
 from implicit.bpr import BayesianPersonalizedRanking
 from numpy.typing import NDArray
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from comparison.references.model import Fitted, Reference
 
@@ -30,7 +31,8 @@ class ImplicitALS(Reference):
         """See Reference."""
         # With more threads the sums are added in another order each time.
         model = AlternatingLeastSquares(**settings, random_state=seed, num_threads=_ONE_THREAD)
-        model.fit(train.astype(np.float32), show_progress=False)
+        with threadpool_limits(_ONE_THREAD, "blas"):
+            model.fit(train.astype(np.float32), show_progress=False)
         return _of_factors(model.user_factors, model.item_factors)
 
 
