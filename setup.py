@@ -27,6 +27,13 @@ REQUIREMENTS = [
     "rich>=13.7",
 ]
 TEST_REQUIREMENTS = ["pytest>=8", "hypothesis>=6.100", "ruff>=0.9", "mypy>=1.14"]
+# For benchmarks/quality.py and its plot alone.
+BENCHMARK_REQUIREMENTS = [
+    "faiss-cpu>=1.9,<2",
+    "implicit>=0.7.2,<0.8",
+    "threadpoolctl>=3.5,<4",
+    "matplotlib>=3.9,<4",
+]
 
 PACKAGES = find_packages(include=["tfpeel", "tfpeel.*"])
 DEPLOY = find_packages(include=["deploy", "deploy.*"])
@@ -44,6 +51,6 @@ setup(
     package_dir={f"tfpeel_{name}": name.replace(".", "/") for name in DEPLOY},
     package_data={"tfpeel": ["py.typed"]},
     install_requires=REQUIREMENTS,
-    extras_require={"test": TEST_REQUIREMENTS},
+    extras_require={"test": TEST_REQUIREMENTS, "benchmarks": BENCHMARK_REQUIREMENTS},
     entry_points={"console_scripts": ["tfpeel = tfpeel.cli:main"]},
 )

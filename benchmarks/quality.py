@@ -36,12 +36,12 @@ _PACKAGES = ("tfpeel", "tensorflow", "ai-edge-litert", "numpy", "scipy", "faiss-
 
 def main() -> None:
     options = _options()
-    experiment = _experiment(options)
     try:
+        experiment = _experiment(options)
         if options.start_from:
-            from comparison.tfpeel_rows.workspaces import linked_copy  # noqa: PLC0415
+            from comparison.tfpeel_rows.workspaces import copy_workspace  # noqa: PLC0415
 
-            linked_copy(Path(options.start_from), experiment.main_workspace)
+            copy_workspace(Path(options.start_from), experiment.main_workspace, links=False)
         config = experiment.config(experiment.presets[0], experiment.seeds[0])
         workspace = Workspace.open(experiment.main_workspace, config, overwrite=True)
         prepare_stage(workspace, Silent())

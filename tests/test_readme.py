@@ -21,6 +21,7 @@ PAGES = (
     "docs/own-data.md",
     "docs/file-format.md",
     "docs/dependencies.md",
+    "docs/quality.md",
 )
 _BLOCK = re.compile(r"^```(bash|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _RUN_OPTIONS = " --preset fast --epochs 2 --dimension 16 --budget 40KB --jobs 1"

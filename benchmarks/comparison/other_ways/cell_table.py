@@ -45,4 +45,4 @@ def cells_bytes(cells: NDArray[np.bool_], items: int) -> int:
     rows = np.diff(ends_of(items), prepend=0)
     values = int((rows * cells.sum(axis=1)).sum()) * BLOCK_WIDTH
     masks = len(cells) * -(-cells.shape[1] // 8)
-    return header_bytes(2) * (1 + len(cells)) + masks + _HALF_BYTES * values
+    return int(header_bytes(2) * (1 + len(cells)) + masks + _HALF_BYTES * values)

@@ -62,7 +62,7 @@ class IntegerCodes(Way):
 
 def _two_in_a_byte(codes: NDArray[np.int8]) -> NDArray[np.uint8]:
     nibbles = (codes + 8).astype(np.uint8)
-    return nibbles[:, ::2] | (nibbles[:, 1::2] << 4)
+    return np.asarray(nibbles[:, ::2] | (nibbles[:, 1::2] << 4), np.uint8)
 
 
 def _out_of_bytes(stored: NDArray[np.uint8]) -> NDArray[np.int8]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from comparison.experiment import Experiment
 from comparison.other_ways.base_table import FORMS, SCHEMA_VERSION, Form, Table, table_of
@@ -57,9 +57,7 @@ def other_way_jobs(experiment: Experiment, budgets: Sequence[int]) -> Iterator[J
             yield Job(
                 f"other way {way.name} {budget}",
                 [made_from, way.name, budget],
-                lambda way=way, budget=budget: way_rows(
-                    way, inputs.materials, inputs.protocols, budget, experiment.ks
-                ),
+                partial(inputs.rows_of, way, budget),
             )
 
 
@@ -109,6 +107,11 @@ class _Inputs:
         if stored_fingerprint(path) != made_from:
             table_of(fit, form, self._seed).save(path, made_from)
         return Table.load(path)
+
+    def rows_of(self, way: Way, budget_bytes: int) -> list[Row]:
+        """Return the row of a way at a budget."""
+        ks = self._experiment.ks
+        return way_rows(way, self.materials, self.protocols, budget_bytes, ks)
 
     def base_rows(self) -> list[Row]:
         """Return the row of the table itself, with nothing left out."""

@@ -32,12 +32,12 @@ def sparse_from_bytes(content: bytes) -> Decoded:
     """Return the rows that have a value; the others cannot be recommended."""
     values, places, *columns = from_bytes(content)
     there = _from_columns(places, columns[0]) if columns else np.unpackbits(places, axis=1) > 0
-    rows = np.zeros(there.shape, np.float32)
+    rows: NDArray[np.float32] = np.zeros(there.shape, np.float32)
     rows[there] = values
     # A bitmap is padded to whole bytes; no user vector has those dimensions.
-    used = rows[:, : _last_row(there.any(axis=0))]
+    width = _last_row(there.any(axis=0))
     kept = np.flatnonzero(there.any(axis=1))
-    return Decoded(kept, used[kept])
+    return Decoded(kept, rows[kept, :width])
 
 
 def _from_columns(counts: NDArray[Any], columns: NDArray[Any]) -> NDArray[np.bool_]:
@@ -46,7 +46,7 @@ def _from_columns(counts: NDArray[Any], columns: NDArray[Any]) -> NDArray[np.boo
     return there
 
 
-def _last_row(there: NDArray[np.bool_]) -> int:
+def _last_row(there: Any) -> int:
     """Return one past the last place that is there, 0 where none is."""
     return int(np.flatnonzero(there).max(initial=-1)) + 1
 
@@ -64,7 +64,7 @@ def threshold_for(magnitudes: NDArray[np.float32], budget_bytes: int) -> float:
     def size(kept: int) -> int:
         rows = _last_row(peaks > values[len(values) - kept - 1])
         places = min(rows + kept + 2 * header_bytes(1), rows * bitmap_row + header_bytes(2))
-        return header_bytes(1) + _HALF_BYTES * kept + places
+        return int(header_bytes(1) + _HALF_BYTES * kept + places)
 
     low, high = 0, len(values) - 1
     while low < high:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from comparison.experiment import Experiment
 from comparison.references.ease import Ease
@@ -37,5 +38,5 @@ def reference_jobs(experiment: Experiment) -> Iterator[Job]:
         yield Job(
             f"reference {reference.name}",
             [config.source, data, list(experiment.ks), list(reference.grid), reference.name],
-            lambda reference=reference: rows(reference),
+            partial(rows, reference),
         )

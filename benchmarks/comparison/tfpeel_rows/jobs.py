@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from comparison.experiment import Experiment
@@ -19,15 +20,13 @@ from comparison.tfpeel_rows.ablations import (
 from comparison.tfpeel_rows.shuffle import shuffle_cells
 from comparison.tfpeel_rows.teacher_parts import keep_parts, part_choices
 from comparison.tfpeel_rows.workspaces import (
+    copy_workspace,
     evaluated,
     export_what_fits,
-    linked_copy,
     run_stages,
 )
 from tfpeel.evaluate import Evaluation
 from tfpeel.workspace import PresetName, RunConfig
-
-_Prepare = Callable[[], None]
 
 
 def preset_jobs(experiment: Experiment, budgets: Sequence[int]) -> Iterator[Job]:
@@ -38,7 +37,7 @@ def preset_jobs(experiment: Experiment, budgets: Sequence[int]) -> Iterator[Job]
             yield Job(
                 f"{preset} seed {seed}",
                 experiment.made_from(config, budgets),
-                lambda preset=preset, seed=seed: _preset_rows(experiment, preset, seed, budgets),
+                partial(_preset_rows, experiment, preset, seed, budgets),
             )
 
 
@@ -85,14 +84,17 @@ def ablation_jobs(
         )
 
     for ablation in applicable(PAPER_ABLATIONS if preset == "paper" else ABLATIONS, config):
-        yield job(ablation.name, ablation.change(config), lambda copy: linked_copy(base, copy))
-    yield job(SHUFFLED, config, lambda copy: linked_copy(base, copy, edit=shuffle_cells))
+        yield job(ablation.name, ablation.change(config), partial(copy_workspace, base))
+    yield job(SHUFFLED, config, partial(copy_workspace, base, edit=shuffle_cells))
     for names in part_choices() if preset != "paper" else ():
         yield job(
             f"teacher: {' + '.join(names)} only",
             config,
-            lambda copy, names=names: linked_copy(
-                base, copy, ("clusters", "refined"), lambda new: keep_parts(new, names)
+            partial(
+                copy_workspace,
+                base,
+                left_out=("clusters", "refined"),
+                edit=partial(keep_parts, names=names),
             ),
         )
 

@@ -75,13 +75,14 @@ def _shipped(fit: Fit) -> Shipped:
     return Shipped(fit.pack_path, fit.clusters(), fit.vectors_of)
 
 
-def linked_copy(
+def copy_workspace(
     source: Path,
     target: Path,
     left_out: Sequence[str] = (),
     edit: Callable[[Path], None] | None = None,
+    links: bool = True,
 ) -> None:
-    """Copy a workspace without its packs; files are linked: results are never written in place.
+    """Copy a workspace without its packs.
 
     Args:
         source: of the workspace.
@@ -89,6 +90,7 @@ def linked_copy(
         left_out: names of more folders that are not copied.
         edit: changes the copy before it is in its place, so that a killed run leaves nothing
             half done.
+        links: whether files are linked where they can be: a result is never written in place.
     """
     if target.is_dir():
         return
@@ -97,7 +99,7 @@ def linked_copy(
             source,
             directory,
             dirs_exist_ok=True,
-            copy_function=_link,
+            copy_function=_link if links else shutil.copy2,
             ignore=shutil.ignore_patterns(*_NEVER_COPIED, *left_out),
         )
         if edit is not None:

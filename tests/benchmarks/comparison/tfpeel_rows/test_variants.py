@@ -14,7 +14,7 @@ from comparison.tfpeel_rows.ablations import ONE_CLUSTER, SHUFFLED
 from comparison.tfpeel_rows.jobs import ablation_jobs, preset_jobs
 from comparison.tfpeel_rows.shuffle import shuffle_cells
 from comparison.tfpeel_rows.teacher_parts import keep_parts
-from comparison.tfpeel_rows.workspaces import linked_copy, run_stages
+from comparison.tfpeel_rows.workspaces import copy_workspace, run_stages
 from tests.benchmarks.comparison.tfpeel_rows.toy_experiment import toy_experiment
 from tfpeel.pretrain.pretrained import neighbour_scores
 from tfpeel.storage import stored_fingerprint
@@ -39,7 +39,7 @@ def final_of(experiment: Experiment, path: Path) -> Fit:
 
 def copy_of(experiment: Experiment, name: str) -> Path:
     path = experiment.work / "workspaces" / name
-    linked_copy(experiment.main_workspace, path)
+    copy_workspace(experiment.main_workspace, path)
     return path
 
 
@@ -85,7 +85,7 @@ def test_a_copy_that_was_not_finished_is_not_there(experiment, main_rows, tmp_pa
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        linked_copy(experiment.main_workspace, tmp_path / "copy", edit=fail)
+        copy_workspace(experiment.main_workspace, tmp_path / "copy", edit=fail)
     assert not (tmp_path / "copy").exists()
 
 
