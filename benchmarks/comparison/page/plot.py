@@ -150,4 +150,14 @@ def _label(axes: Axes, results: Results) -> None:
     axes.grid(color="#DDDDDD", linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
     axes.set_ylim(bottom=0)
-    axes.figure.legend(loc="outside lower center", ncols=3, fontsize=7.5, frameon=False)
+    handles, labels = axes.get_legend_handles_labels()
+    # tfpeel's lines first; lines with error bars would come last.
+    order = sorted(range(len(labels)), key=lambda place: not labels[place].startswith("tfpeel"))
+    axes.figure.legend(
+        [handles[place] for place in order],
+        [labels[place] for place in order],
+        loc="outside lower center",
+        ncols=3,
+        fontsize=7.5,
+        frameon=False,
+    )
