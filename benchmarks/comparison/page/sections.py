@@ -11,6 +11,12 @@ _RECALL, _NDCG, _COVERAGE = "recall@20", "ndcg@20", "coverage@20"
 _PAPER_METRICS = ("recall@50", "ndcg@50", "recall@100", "ndcg@100")
 _NONE = "–"
 
+_BOUND = (
+    "A file is bounded by the full model that it is made from. Where its share of that is near"
+    " 100%, only a better full model helps; where it is lower, bytes are what is missing, or a"
+    " better way to spend them."
+)
+
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Return a markdown table whose first column is text and whose others are figures."""
@@ -33,7 +39,8 @@ def main_section(results: Results) -> list[str]:
             rows.append([*cells, f"{coverage.mean:.3f}", share])
     head = ["preset and budget", "Recall@20", "NDCG@20", "coverage@20", "of its full model"]
     seeds = ", ".join(str(seed) for seed in results.report["seeds"])
-    return ["### The presets", "", f"Seeds: {seeds}.", "", *table(head, rows), *_passed(results)]
+    lines = ["### The presets", "", f"Seeds: {seeds}.", "", *table(head, rows), "", _BOUND]
+    return lines + _passed(results)
 
 
 def _passed(results: Results) -> list[str]:

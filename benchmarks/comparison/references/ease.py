@@ -12,6 +12,8 @@ from scipy.linalg.lapack import spotrf, spotri
 from comparison.references.model import Fitted, Reference
 from tfpeel.errors import TfpeelError
 
+_ROWS_AT_ONCE = 2048
+
 
 class Ease(Reference):
     """A linear model from items to items, without an item's own interactions.
@@ -30,9 +32,7 @@ class Ease(Reference):
         ones, strength = train.astype(np.float32).tocsr(), float(settings["lambda"])
         users, items = ones.shape
         by_users = users < items
-        gram = (ones @ ones.T if by_users else ones.T @ ones).toarray(order="F")
-        gram[np.diag_indices_from(gram)] += np.float32(strength)
-        inverse = _inverse(gram)
+        inverse = _inverse(_gram(ones if by_users else ones.T.tocsr(), strength))
         diagonal = _user_diagonal(ones, inverse, strength) if by_users else np.diag(inverse)
 
         def scores(some: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -40,6 +40,17 @@ class Ease(Reference):
             return np.asarray(-(left @ right) / diagonal, np.float32)
 
         return Fitted(scores, 4 * items * items)
+
+
+def _gram(rows: sparse.csr_matrix, strength: float) -> NDArray[np.float32]:
+    """Return rows times their transpose, plus lambda on the diagonal; made in blocks."""
+    count = rows.shape[0]
+    gram = np.empty((count, count), np.float32, order="F")
+    for start in range(0, count, _ROWS_AT_ONCE):
+        some = slice(start, start + _ROWS_AT_ONCE)
+        gram[:, some] = (rows @ rows[some].T).toarray()
+    gram[np.diag_indices(count)] += np.float32(strength)
+    return gram
 
 
 def _inverse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
