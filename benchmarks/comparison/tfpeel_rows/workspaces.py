@@ -48,6 +48,7 @@ def export_what_fits(path: Path, config: RunConfig, budgets: Sequence[int]) -> t
         try:
             export_stage(workspace, Silent())
         except InputError:
+            # All that export finds wrong is a budget without room for a file.
             wanted.pop(0)
         else:
             return tuple(wanted)
