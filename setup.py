@@ -26,8 +26,14 @@ REQUIREMENTS = [
     "click>=8.2,<9",
     "rich>=13.7",
 ]
-BENCHMARK_REQUIREMENTS = ["faiss-cpu>=1.9,<2"]
 TEST_REQUIREMENTS = ["pytest>=8", "hypothesis>=6.100", "ruff>=0.9", "mypy>=1.14"]
+# For benchmarks/ alone.
+BENCHMARK_REQUIREMENTS = [
+    "faiss-cpu>=1.9,<2",
+    "implicit>=0.7.2,<0.8",
+    "threadpoolctl>=3.5,<4",
+    "matplotlib>=3.9,<4",
+]
 
 # deploy/ is installed as tfpeel_deploy, which is also its name in a checkout: there it is a link.
 PACKAGES = find_packages(include=["tfpeel", "tfpeel.*"])

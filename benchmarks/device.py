@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from machine import machine
 
+from machine import machine
 from tfpeel.export import Encoder, FileContents, LogScale, Segment, file_bytes
 from tfpeel.runtime import Pack, PackFile
 

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from machine import machine
 
+from machine import machine
 from tfpeel.data import Dataset
 from tfpeel.runtime import Pack, PackFile
 from tfpeel.workspace import Workspace, fits_of, load_dataset

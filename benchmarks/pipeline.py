@@ -11,18 +11,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import resource
 import shlex
 import subprocess
 import time
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from machine import machine
+from machine import machine, versions
 
-_PACKAGES = ("tensorflow", "tf-keras", "tensorflow-recommenders", "ai-edge-litert", "numpy")
+_PACKAGES = (
+    "tfpeel",
+    "tensorflow",
+    "tf-keras",
+    "tensorflow-recommenders",
+    "ai-edge-litert",
+    "numpy",
+)
 
 
 def main() -> None:
@@ -47,7 +52,7 @@ def main() -> None:
         "command": shlex.join(run),
         "seed": options.seed,
         "machine": machine(),
-        "versions": {"tfpeel": version("tfpeel"), **_versions()},
+        "versions": versions(_PACKAGES),
         "dataset": manifest["dataset"],
         "clusters": len(manifest["clusters"]),
         "wall_seconds": round(seconds, 1) if is_new else None,
@@ -85,10 +90,6 @@ def _evaluated(workspace: Path, protocol: str) -> list[dict[str, Any]]:
     found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     results: list[dict[str, Any]] = json.loads(found.stdout)["results"]
     return results
-
-
-def _versions() -> dict[str, str]:
-    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
 
 
 if __name__ == "__main__":

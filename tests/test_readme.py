@@ -26,6 +26,7 @@ PAGES = (
     "docs/device.md",
     "docs/file-format.md",
     "docs/dependencies.md",
+    "docs/quality.md",
 )
 _BLOCK = re.compile(r"^```(bash|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

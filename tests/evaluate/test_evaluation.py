@@ -50,6 +50,8 @@ def test_metrics_by_hand():
     assert found[2].recall_spread == pytest.approx(0.25)
     assert found[1].ndcg == pytest.approx(0.5)
     assert found[2].coverage == pytest.approx(3 / 4)
+    assert found[2].by_user is not None
+    assert found[2].by_user.recall.tolist() == [0.5, 0.0]
 
 
 def test_one_result_per_budget_holds_the_comparison():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tfpeel.evaluate.protocol import Protocol
-from tfpeel.ranking import list_metrics
+from tfpeel.ranking import ListMetrics, list_metrics
 
 SCHEMA_VERSION = 1
 
@@ -23,12 +23,14 @@ class Metrics:
         recall_spread: standard deviation over users.
         ndcg: mean over users.
         coverage: share of the catalogue in any list.
+        by_user: the metrics of each of the protocol's users, for comparisons in pairs.
     """
 
     recall: float
     recall_spread: float
     ndcg: float
     coverage: float
+    by_user: ListMetrics | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -110,5 +112,6 @@ def metrics_of(
             recall_spread=float(found.recall.std()),
             ndcg=float(found.ndcg.mean()),
             coverage=found.coverage,
+            by_user=found,
         )
     return result

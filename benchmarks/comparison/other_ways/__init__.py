@@ -1,0 +1,1 @@
+"""Other ways to spend the bytes: one table for everybody, made smaller."""

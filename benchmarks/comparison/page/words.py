@@ -1,0 +1,69 @@
+"""What the ideas are, in plain words."""
+
+from __future__ import annotations
+
+# Name of an ablation to the idea that it leaves out, and what a file is like without it.
+IDEAS: dict[str, str] = {
+    "no personalisation (one cluster)": "**A file for each group of similar users.** Without it"
+    " everybody gets the same file.",
+    "no diversity regulariser": "**The diversity regulariser**, which pushes the blocks of an item"
+    " apart in pretraining.",
+    "with the paper's diversity regulariser": "**No diversity regulariser**: the preset leaves out"
+    " what the paper has; this row puts it back.",
+    "no warm start": "**The warm start**: the trained model starts from the spectral one, not from"
+    " random numbers.",
+    "no refinement training": "**Refinement**: each cluster's items are trained towards the full"
+    " model's ranking.",
+    "equal cell weights": "**Cell weights.** Without them every cell is worth the same per byte.",
+    "shuffled cell weights": "**The right cell weights**: the same weights, dealt out to the wrong"
+    " cells.",
+    "cell weights in closed form": "**Learning the cell weights** on validation, rather than"
+    " taking the energy that a cell carries.",
+    "no basis of the cluster's own": "**A basis of the cluster's own**: dimensions are sorted by"
+    " what they carry for the cluster.",
+    "no quantisation-aware training": "**Training through the rounding**: noise stands for the"
+    " 4-bit codes while a cluster is refined.",
+    "no item choice": "**Item choice**: items that do not matter to a cluster are left out. Small"
+    " files cannot hold the whole catalogue at all.",
+    "no mixed precision (4 bits)": "**Mixed precision**: where it is worth its bytes, a group of"
+    " items gets 8 bits rather than 4.",
+    "teacher: trained only": "**The ensemble**: here the full model is the trained two-tower part"
+    " alone.",
+    "teacher: spectral only": "**The ensemble**: here the full model is the spectral part alone.",
+    "teacher: neighbours only": "**The ensemble**: here the full model is the neighbourhood part"
+    " alone.",
+    "teacher: trained + spectral only": "**The neighbourhood part** of the full model.",
+    "teacher: trained + neighbours only": "**The spectral part** of the full model.",
+    "teacher: spectral + neighbours only": "**The trained part** of the full model.",
+}
+
+INTRODUCTION = """# Quality per byte
+
+Which idea bought how much, and what the same bytes are worth when they are spent in other ways.
+This page and its plots are made from the JSON files in `benchmarks/results` by
+`python benchmarks/quality_page.py`; no figure is written by hand. The files come from
+
+```bash no-test
+pip install -e .[benchmarks]
+python benchmarks/quality.py --data DATA --work FOLDER --out benchmarks/results/quality-NAME.json
+```
+
+which goes on after the last finished row when it was stopped.
+
+What holds for every figure:
+
+- All rows are about the same split, and the whole catalogue is ranked for every user of the test
+  part without what they have already.
+- tfpeel's rows are the `.tflite` files themselves, run by the interpreter; size is that of the
+  largest file of a pack. The other ways are turned into bytes and read back before they are
+  scored; every index, scale and code book counts. User vectors come from the server in float32
+  for all of them, and count for none.
+- The other ways start from the best single table of the same full model, and may leave out the
+  items that matter least. Learned ones learn the full model's ranking, as tfpeel's clusters do.
+- Settings are chosen on validation: tfpeel's own by its runs, those of the other ways and of the
+  full-size models over the small grids in the JSON files. Published models often chose theirs on
+  the test part.
+- ± is the standard deviation over seeds. Brackets are 95% intervals of a paired bootstrap over
+  users (2,000 draws) of the difference from the preset at the same budget; a difference whose
+  interval holds 0 is marked ≈.
+"""

@@ -1,0 +1,1 @@
+"""Full-size models, computed here on the same split and scored by the same code."""

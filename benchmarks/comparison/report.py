@@ -1,0 +1,69 @@
+"""The JSON of a comparison: all rows, and how sure the differences are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from comparison.bootstrap import paired_difference
+from comparison.experiment import Experiment
+from comparison.published import PUBLISHED
+from comparison.row import COMPARED, Kind, Row
+
+SCHEMA_VERSION = 1
+# What the rows of a kind are compared with: None is the first preset.
+_BASES: dict[Kind, str | None] = {
+    "tfpeel": None,
+    "ablation": None,
+    "other way": None,
+    "paper ablation": "paper",
+}
+
+
+def report_of(
+    experiment: Experiment, rows: Sequence[Row], statistics: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the JSON object of a comparison.
+
+    Args:
+        experiment: what all rows have in common.
+        rows: that are finished.
+        statistics: of the data set.
+    """
+    published = PUBLISHED.get(str(statistics["name"]), ())
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "dataset": statistics,
+        "presets": list(experiment.presets),
+        "seeds": list(experiment.seeds),
+        "budgets": list(experiment.budgets),
+        "ks": list(experiment.ks),
+        "validation_users": experiment.validation_users,
+        "changes": {section: dict(fields) for section, fields in experiment.changes.items()},
+        "rows": [_with_difference(experiment, row, rows) for row in rows],
+        "published": [asdict(figure) for figure in published],
+    }
+
+
+def _with_difference(experiment: Experiment, row: Row, rows: Sequence[Row]) -> dict[str, Any]:
+    base = _base_of(experiment, row, rows)
+    if base is None or base is row:
+        return row.to_json()
+    seed = experiment.seeds[0]
+    differences = {
+        metric: asdict(paired_difference(row.by_user[metric], base.by_user[metric], seed))
+        for metric in COMPARED
+        if metric in row.by_user
+    }
+    return {**row.to_json(), "difference": {"from": base.name, **differences}}
+
+
+def _base_of(experiment: Experiment, row: Row, rows: Sequence[Row]) -> Row | None:
+    """Return the main row of the same bytes and of the first seed."""
+    if row.kind not in _BASES or row.seed != experiment.seeds[0]:
+        return None
+    name = _BASES[row.kind] or experiment.presets[0]
+    wanted = ("tfpeel", name, experiment.seeds[0], row.budget_bytes)
+    found = [r for r in rows if (r.kind, r.name, r.seed, r.budget_bytes) == wanted]
+    return found[0] if found else None

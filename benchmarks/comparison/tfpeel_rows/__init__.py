@@ -1,0 +1,1 @@
+"""Rows of tfpeel itself: the presets over seeds, and what each idea is worth."""

@@ -1,0 +1,66 @@
+"""The ablations: each leaves out one idea by one change of the config."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from comparison.experiment import changed
+from tfpeel.workspace import RunConfig
+from tfpeel.workspace.config import preset_fields
+
+_Change = Callable[[RunConfig], RunConfig]
+
+
+@dataclass(frozen=True)
+class Ablation:
+    """One idea that is left out.
+
+    Args:
+        name: what is left out, in plain words.
+        change: gives the config without it.
+    """
+
+    name: str
+    change: _Change
+
+
+def _with(section: str, **fields: Any) -> _Change:
+    def change(config: RunConfig) -> RunConfig:
+        return config.model_copy(update={section: changed(getattr(config, section), **fields)})
+
+    return change
+
+
+def _paper_diversity(config: RunConfig) -> RunConfig:
+    """Return the config with the regulariser of the paper preset, where it has none."""
+    if config.pretrain.diversity > 0:
+        return config
+    strength = preset_fields("paper")["pretrain"].diversity
+    return _with("pretrain", diversity=strength)(config)
+
+
+ABLATIONS = (
+    Ablation("no diversity regulariser", _with("pretrain", diversity=0.0)),
+    Ablation("with the paper's diversity regulariser", _paper_diversity),
+    Ablation("no warm start", _with("pretrain", warm_start=False)),
+    Ablation("no refinement training", _with("refine", steps=0)),
+    Ablation("equal cell weights", _with("refine", controller="equal")),
+    Ablation("cell weights in closed form", _with("refine", controller="energy")),
+    Ablation("no basis of the cluster's own", _with("refine", basis="global")),
+    Ablation("no quantisation-aware training", _with("refine", noise_bits=0)),
+    Ablation("no item choice", _with("export", catalogue="full")),
+    Ablation("no mixed precision (4 bits)", _with("export", bits=4)),
+)
+PAPER_ABLATIONS = (
+    Ablation("no diversity regulariser", _with("pretrain", diversity=0.0)),
+    Ablation("no refinement training", _with("refine", steps=0)),
+    Ablation("equal cell weights", _with("refine", controller="equal")),
+)
+ONE_CLUSTER, SHUFFLED = "no personalisation (one cluster)", "shuffled cell weights"
+
+
+def applicable(ablations: tuple[Ablation, ...], config: RunConfig) -> list[Ablation]:
+    """Return the ablations that change something: a preset may lack an idea already."""
+    return [ablation for ablation in ablations if ablation.change(config) != config]
