@@ -47,6 +47,17 @@ def test_history_draws_all_items_of_a_user_alike():
     np.testing.assert_allclose(counts / counts.sum(), 0.2, atol=0.04)
 
 
+def test_negatives_are_drawn_from_all_items_alike(batches):
+    found = np.concatenate([epoch(batches, number)["negative"] for number in range(4)])
+    items = toy_dataset().train.shape[1]
+    counts = np.bincount(found, minlength=items)
+    assert len(counts) == items
+    # 4 standard deviations of a count.
+    assert np.abs(counts - counts.mean()).max() < 4.5 * np.sqrt(counts.mean())
+    first, second = (epoch(batches, number)["negative"] for number in (0, 1))
+    assert (first != second).mean() > 0.9
+
+
 def test_own_embeddings_are_dropped_as_often_as_asked(batches):
     keeps = epoch(batches, 0)["keeps_own"]
     assert keeps.shape == (batches.steps * 128, 1)

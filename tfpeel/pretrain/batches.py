@@ -34,6 +34,7 @@ class Batches:
         lengths = np.diff(matrix.indptr)
         self._users = np.repeat(np.arange(matrix.shape[0], dtype=np.int32), lengths)
         self._items = matrix.indices.astype(np.int32)
+        self._item_count = matrix.shape[1]
         self._starts = matrix.indptr[:-1].astype(np.int64)
         self._lengths = lengths.astype(np.float32)
         self._history_length = history_length
@@ -45,8 +46,9 @@ class Batches:
     def epoch(self, number: int) -> Any:
         """Return one epoch as a tf.data.Dataset of dicts.
 
-        Each has `user` [batch], `item` [batch] and `history` [batch, history_length], int32, and
-        `keeps_own` [batch, 1], float32 zeros and ones.
+        Each has `user` [batch], `item` [batch], `negative` [batch] (any item, all as likely) and
+        `history` [batch, history_length], int32, and `keeps_own` [batch, 1], float32 zeros and
+        ones.
         """
         order = generator(self._seed, f"order of epoch {number}").permutation(len(self._items))
         seed = integer_seed(self._seed, f"history of epoch {number}")
@@ -67,7 +69,15 @@ class Batches:
             history = tf.gather(items, places)
             history = tf.where(history == item[:, None], NO_ITEM, history)
             user = tf.ensure_shape(user, [self.batch_size])
-            keeps_own = tf.cast(keeps_own, tf.float32)
-            return {"user": user, "item": item, "history": history, "keeps_own": keeps_own}
+            any_items = tf.random.stateless_uniform(
+                [self.batch_size], tf.stack([seed, -1 - step]), 0, self._item_count, tf.int32
+            )
+            return {
+                "user": user,
+                "item": item,
+                "negative": any_items,
+                "history": history,
+                "keeps_own": tf.cast(keeps_own, tf.float32),
+            }
 
         return tf.data.Dataset.range(self.steps, output_type=tf.int32).map(batch).prefetch(2)

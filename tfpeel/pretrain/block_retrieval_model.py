@@ -90,17 +90,21 @@ class BlockRetrievalModel(tfrs.Model):  # type: ignore[misc]
         self.candidate_tower = CandidateTower(items, cosine)
         self.diversity = config.diversity
         self.item_probability = tf.constant(item_probability)
+        self.has_drawn_negatives = not cosine
         self.task = InBatchSoftmax(config.temperature) if cosine else PairwiseRetrieval()
 
     def compute_loss(self, inputs: dict[str, Any], training: bool = False) -> Any:
         """Return the mean loss of a batch; see Batches.epoch for the inputs."""
         queries = self.query_tower(inputs)
-        candidates = self.candidate_tower(inputs["item"])
+        ids = inputs["item"]
+        if self.has_drawn_negatives:
+            ids = tf.concat([ids, inputs["negative"]], axis=0)
+        candidates = self.candidate_tower(ids)
         loss = self.task(
             queries,
             candidates,
-            candidate_sampling_probability=tf.gather(self.item_probability, inputs["item"]),
-            candidate_ids=inputs["item"],
+            candidate_sampling_probability=tf.gather(self.item_probability, ids),
+            candidate_ids=ids,
         ) / tf.cast(tf.shape(queries)[0], tf.float32)
         if self.diversity > 0:
             blocks = self.candidate_tower.items.as_blocks(candidates)

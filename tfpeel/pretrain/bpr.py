@@ -8,7 +8,7 @@ from tfpeel.keras import keras, tf
 
 
 class PairwiseRetrieval(keras.layers.Layer):  # type: ignore[misc]
-    """Bayesian personalised ranking: each query's item against the next query's item.
+    """Bayesian personalised ranking: each query's item against one other item.
 
     Source:
         BPR: Bayesian Personalized Ranking from Implicit Feedback, 2009.
@@ -24,15 +24,15 @@ class PairwiseRetrieval(keras.layers.Layer):  # type: ignore[misc]
         """Return the loss summed over the batch.
 
         Args:
-            query_embeddings: float32 [batch, d].
-            candidate_embeddings: float32 [batch, d].
+            query_embeddings: float32 [n, d].
+            candidate_embeddings: float32 [2 n, d], the item of each query, then the other one.
             candidate_sampling_probability: ignored; BPR has no correction.
-            candidate_ids: [batch]; a pair of equal items counts nothing. None: none are equal.
+            candidate_ids: [2 n]; a pair of equal items counts nothing. None: none are equal.
         """
-        negatives = tf.roll(candidate_embeddings, 1, axis=0)
-        margin = tf.reduce_sum(query_embeddings * (candidate_embeddings - negatives), axis=-1)
+        positives, negatives = tf.split(candidate_embeddings, 2)
+        margin = tf.reduce_sum(query_embeddings * (positives - negatives), axis=-1)
         losses = tf.nn.softplus(-margin)
         if candidate_ids is not None:
-            different = candidate_ids != tf.roll(candidate_ids, 1, axis=0)
-            losses = tf.where(different, losses, 0.0)
+            own, other = tf.split(candidate_ids, 2)
+            losses = tf.where(own != other, losses, 0.0)
         return tf.reduce_sum(losses)
