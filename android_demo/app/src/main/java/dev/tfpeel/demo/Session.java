@@ -1,0 +1,171 @@
+package dev.tfpeel.demo;
+
+import android.os.Debug;
+import dev.tfpeel.demo.data.RecommenderRepository;
+import dev.tfpeel.demo.ui.Cost;
+import dev.tfpeel.demo.ui.Row;
+import dev.tfpeel.demo.ui.UiState;
+import dev.tfpeel.demo.ui.UiState.Topic;
+import dev.tfpeel.runtime.Item;
+import dev.tfpeel.runtime.Pack;
+import dev.tfpeel.runtime.Reason;
+import dev.tfpeel.runtime.Recommendation;
+import dev.tfpeel.runtime.Recommender;
+import dev.tfpeel.runtime.UserState;
+import dev.tfpeel.runtime.manifest.FileEntry;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** One open pack and what the user does with it; belongs to the worker thread. */
+final class Session {
+    private static final int SHOWN_ITEMS = 20;
+    private static final int SHOWN_REASONS = 2;
+    private static final double NANOSECONDS_PER_MILLISECOND = 1e6;
+
+    private final RecommenderRepository repository;
+    private final Pack pack;
+    private final Recommender recommender;
+    private final long heapBytesBefore;
+
+    private String query = "";
+    private Item similarTo;
+    private long budgetBytes;
+    private boolean memoryWasShort;
+
+    private Session(RecommenderRepository repository, Pack pack) throws IOException {
+        this.repository = repository;
+        this.pack = pack;
+        heapBytesBefore = Debug.getNativeHeapAllocatedSize();
+        recommender = repository.recommender(pack);
+        List<Long> budgets = pack.manifest.budgets;
+        budgetBytes = budgets.get(0);
+        for (long budget : budgets) {
+            budgetBytes = budget <= repository.budgetBytes() ? budget : budgetBytes;
+        }
+    }
+
+    static Session open(RecommenderRepository repository, File directory) throws IOException {
+        return new Session(repository, repository.open(directory));
+    }
+
+    void close() {
+        recommender.close();
+    }
+
+    void search(String text) {
+        query = text.trim();
+        similarTo = query.isEmpty() ? similarTo : null;
+    }
+
+    void showSimilar(String id) {
+        query = "";
+        similarTo = id == null ? null : pack.catalogue.find(id);
+    }
+
+    void change(UnaryOperator<UserState> change) throws IOException {
+        recommender.setState(change.apply(recommender.state()));
+        repository.save(recommender.state());
+    }
+
+    void learn() throws IOException {
+        recommender.learn();
+        repository.save(recommender.state());
+    }
+
+    void chooseBudget(int place) {
+        budgetBytes = pack.manifest.budgets.get(place);
+        memoryWasShort = false;
+        repository.setBudgetBytes(budgetBytes);
+    }
+
+    /** The choice of the user is kept: the next start begins with it again. */
+    void freeMemory() {
+        int place = pack.manifest.budgets.indexOf(budgetBytes);
+        if (place > 0) {
+            budgetBytes = pack.manifest.budgets.get(place - 1);
+            memoryWasShort = true;
+        }
+    }
+
+    UiState screen() {
+        recommender.setLimits(budgetBytes, repository.freeBytes());
+        List<Recommendation> recommended = recommender.recommend(SHOWN_ITEMS);
+        UserState user = recommender.state();
+        return new UiState.Ready(
+                topic(),
+                similarTo,
+                rows(recommended),
+                pack.catalogue.known(user.liked),
+                cost(),
+                recommender.canExplain(),
+                recommender.hasLearned(),
+                recommender.canLearn() && !(user.liked.isEmpty() && user.disliked.isEmpty()),
+                memoryWasShort);
+    }
+
+    private Topic topic() {
+        if (!query.isEmpty()) {
+            return Topic.SEARCH;
+        }
+        return similarTo == null ? Topic.RECOMMENDED : Topic.SIMILAR;
+    }
+
+    private List<Row> rows(List<Recommendation> recommended) {
+        List<Row> rows = new ArrayList<>();
+        if (topic() == Topic.SEARCH) {
+            for (Item item : pack.catalogue.search(query, SHOWN_ITEMS)) {
+                rows.add(row(item, false));
+            }
+            return rows;
+        }
+        boolean isSimilar = topic() == Topic.SIMILAR && recommender.canExplain();
+        for (Recommendation found :
+                isSimilar ? recommender.similar(similarTo, SHOWN_ITEMS) : recommended) {
+            rows.add(row(found.item, !isSimilar));
+        }
+        return rows;
+    }
+
+    private Row row(Item item, boolean withReasons) {
+        UserState user = recommender.state();
+        boolean canExplain = recommender.canExplain();
+        return new Row(
+                item,
+                withReasons && canExplain ? reasons(item) : new ArrayList<>(),
+                user.liked.contains(item.id),
+                user.disliked.contains(item.id),
+                canExplain);
+    }
+
+    private List<Item> reasons(Item item) {
+        List<Item> found = new ArrayList<>();
+        for (Reason reason : recommender.why(item)) {
+            if (found.size() < SHOWN_REASONS && reason.similarity > 0) {
+                found.add(reason.item);
+            }
+        }
+        return found;
+    }
+
+    /** The file has run once when this is called: memory is planned, pages are in. */
+    private Cost cost() {
+        FileEntry file = recommender.file();
+        long start = System.nanoTime();
+        recommender.recommend(SHOWN_ITEMS);
+        double milliseconds = (System.nanoTime() - start) / NANOSECONDS_PER_MILLISECOND;
+        long grownBytes = Debug.getNativeHeapAllocatedSize() - heapBytesBefore;
+        boolean isMeasured = grownBytes > 0;
+        return new Cost(
+                pack.manifest.budgets,
+                pack.manifest.budgets.indexOf(budgetBytes),
+                file.bytes,
+                isMeasured ? grownBytes : file.workingBytes(),
+                isMeasured,
+                milliseconds,
+                file.cluster,
+                pack.manifest.clusters.size());
+    }
+}
