@@ -5,10 +5,11 @@ import android.os.Handler;
 import android.os.Looper;
 import dev.tfpeel.demo.data.DeviceRepository;
 import dev.tfpeel.runtime.tflite.TfliteInterpreter;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /** Holds what outlives an activity: the state of the screen and the worker behind it. */
-public final class DemoApplication extends Application {
+public class DemoApplication extends Application {
     private DemoModel model;
 
     /** Returns the state holder; to be called on the main thread. */
@@ -17,9 +18,19 @@ public final class DemoApplication extends Application {
             model =
                     new DemoModel(
                             new DeviceRepository(this, TfliteInterpreter::new),
-                            Executors.newSingleThreadExecutor(),
+                            worker(),
                             new Handler(Looper.getMainLooper())::post);
         }
         return model;
+    }
+
+    /** Begins anew, as a process does that the system had ended. */
+    void forgetModel() {
+        model = null;
+    }
+
+    /** Returns where packs are read and run: one thread, for no interpreter stands two. */
+    protected Executor worker() {
+        return Executors.newSingleThreadExecutor();
     }
 }

@@ -8,10 +8,10 @@ import dev.tfpeel.demo.ui.UiState;
 import dev.tfpeel.demo.ui.UiState.Topic;
 import dev.tfpeel.runtime.Item;
 import dev.tfpeel.runtime.Pack;
-import dev.tfpeel.runtime.Reason;
 import dev.tfpeel.runtime.Recommendation;
 import dev.tfpeel.runtime.Recommender;
 import dev.tfpeel.runtime.UserState;
+import dev.tfpeel.runtime.error.InvalidRequestException;
 import dev.tfpeel.runtime.manifest.FileEntry;
 import java.io.File;
 import java.io.IOException;
@@ -90,20 +90,31 @@ final class Session {
         }
     }
 
-    UiState screen() {
-        recommender.setLimits(budgetBytes, repository.freeBytes());
-        List<Recommendation> recommended = recommender.recommend(SHOWN_ITEMS);
+    UiState screen() throws IOException {
+        // A cluster may lack the smallest files of others.
+        long smallest = pack.filesOf(recommender.cluster()).get(0).budgetBytes;
+        recommender.setLimits(Math.max(budgetBytes, smallest), repository.freeBytes());
+        UserState before = recommender.state();
+        List<Recommendation> recommended = recommender.recommend(most());
         UserState user = recommender.state();
+        if (user != before) {
+            // In another cluster or pack the recommender has learned anew.
+            repository.save(user);
+        }
         return new UiState.Ready(
                 topic(),
                 similarTo,
                 rows(recommended),
-                pack.catalogue.known(user.liked),
+                pack.catalogue.known(user.likes),
                 cost(),
-                recommender.canExplain(),
-                recommender.hasLearned(),
-                recommender.canLearn() && !(user.liked.isEmpty() && user.disliked.isEmpty()),
+                recommender.learns(),
+                user.offset != null,
+                recommender.learns() && !user.likes.isEmpty() && !user.dislikes.isEmpty(),
                 memoryWasShort);
+    }
+
+    private int most() {
+        return Math.min(SHOWN_ITEMS, pack.manifest.items.count);
     }
 
     private Topic topic() {
@@ -121,29 +132,37 @@ final class Session {
             }
             return rows;
         }
-        boolean isSimilar = topic() == Topic.SIMILAR && recommender.canExplain();
-        for (Recommendation found :
-                isSimilar ? recommender.similar(similarTo, SHOWN_ITEMS) : recommended) {
+        boolean isSimilar = topic() == Topic.SIMILAR;
+        for (Recommendation found : isSimilar ? similar() : recommended) {
             rows.add(row(found.item, !isSimilar));
         }
         return rows;
     }
 
+    private List<Recommendation> similar() {
+        try {
+            return recommender.similar(similarTo, most());
+        } catch (InvalidRequestException notHeld) {
+            // The open file is too small to tell, or does not hold the item.
+            return new ArrayList<>();
+        }
+    }
+
     private Row row(Item item, boolean withReasons) {
         UserState user = recommender.state();
-        boolean canExplain = recommender.canExplain();
+        boolean canExplain = recommender.learns();
         return new Row(
                 item,
                 withReasons && canExplain ? reasons(item) : new ArrayList<>(),
-                user.liked.contains(item.id),
-                user.disliked.contains(item.id),
+                user.likes.contains(item.id),
+                user.dislikes.contains(item.id),
                 canExplain);
     }
 
     private List<Item> reasons(Item item) {
         List<Item> found = new ArrayList<>();
-        for (Reason reason : recommender.why(item)) {
-            if (found.size() < SHOWN_REASONS && reason.similarity > 0) {
+        for (Recommendation reason : recommender.why(item, SHOWN_REASONS)) {
+            if (reason.score > 0) {
                 found.add(reason.item);
             }
         }
@@ -154,7 +173,7 @@ final class Session {
     private Cost cost() {
         FileEntry file = recommender.file();
         long start = System.nanoTime();
-        recommender.recommend(SHOWN_ITEMS);
+        recommender.recommend(most());
         double milliseconds = (System.nanoTime() - start) / NANOSECONDS_PER_MILLISECOND;
         long grownBytes = Debug.getNativeHeapAllocatedSize() - heapBytesBefore;
         boolean isMeasured = grownBytes > 0;

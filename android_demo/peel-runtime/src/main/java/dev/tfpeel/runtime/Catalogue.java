@@ -1,6 +1,6 @@
 package dev.tfpeel.runtime;
 
-import dev.tfpeel.runtime.error.DamagedPackException;
+import dev.tfpeel.runtime.error.DamagedFileException;
 import dev.tfpeel.runtime.json.JsonException;
 import dev.tfpeel.runtime.json.JsonReader;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ public final class Catalogue {
      *
      * @param content of the file
      * @param count of items that the manifest promises
-     * @throws DamagedPackException a line is no item, an id occurs twice, or their number is wrong
+     * @throws DamagedFileException a line is no item, an id occurs twice, or their number is wrong
      */
     static Catalogue read(byte[] content, int count) {
         List<Item> items = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class Catalogue {
         }
         Catalogue catalogue = new Catalogue(items);
         if (items.size() != count || catalogue.byId.size() != count) {
-            throw new DamagedPackException(
+            throw new DamagedFileException(
                     String.format(
                             "the list of items has %d lines and %d ids, not %d",
                             items.size(), catalogue.byId.size(), count));
@@ -57,7 +57,7 @@ public final class Catalogue {
         } catch (JsonException error) {
             // Told below, with the line's number.
         }
-        throw new DamagedPackException("items line " + (index + 1) + " is no item");
+        throw new DamagedFileException("items line " + (index + 1) + " is no item");
     }
 
     /** Returns all items; the list cannot be changed. */

@@ -1,5 +1,6 @@
 package dev.tfpeel.runtime;
 
+import dev.tfpeel.runtime.error.InvalidRequestException;
 import dev.tfpeel.runtime.manifest.FileEntry;
 import java.io.File;
 import java.util.Arrays;
@@ -31,14 +32,9 @@ final class ClusterFile extends SignatureFile {
         width = interpreter.inputShape("recommend", "user_vector")[1];
     }
 
-    /** Returns whether {@link #itemVectors} works; the smallest files do without. */
-    boolean hasItemVectors() {
-        return has(ITEM_VECTORS);
-    }
-
-    /** Returns whether {@link #trainUser} works; the smallest files do without. */
-    boolean canTrain() {
-        return has(TRAIN_USER);
+    /** Returns whether the file can compare items and learn; small ones leave that out. */
+    boolean learns() {
+        return has(ITEM_VECTORS) && has(TRAIN_USER);
     }
 
     /** Returns the user vector, [width], of a history. */
@@ -80,6 +76,7 @@ final class ClusterFile extends SignatureFile {
 
     /** Returns the vectors, [ids][width]; of zeros for items that the file does not hold. */
     float[][] itemVectors(int[] ids) {
+        checkHas(ITEM_VECTORS);
         int[] padded = padded(ids);
         float[][] vectors = new float[padded.length][width];
         run(ITEM_VECTORS, Collections.singletonMap("item_ids", padded), "vectors", vectors);
@@ -88,6 +85,7 @@ final class ClusterFile extends SignatureFile {
 
     /** Returns the user vector, [width], after steps towards the positives from the negatives. */
     float[] trainUser(float[] userVector, int[] positiveIds, int[] negativeIds) {
+        checkHas(TRAIN_USER);
         float[][] trained = new float[1][width];
         Map<String, Object> inputs = new HashMap<>();
         inputs.put("user_vector", row(userVector));
@@ -95,6 +93,16 @@ final class ClusterFile extends SignatureFile {
         inputs.put("negative_ids", padded(negativeIds));
         run(TRAIN_USER, inputs, "user_vector", trained);
         return trained[0];
+    }
+
+    private void checkHas(String signature) {
+        if (!has(signature)) {
+            throw new InvalidRequestException(
+                    "the file has no signature " + signature,
+                    entry.path,
+                    "a file whose entry in the manifest names it",
+                    "take a larger budget: small files leave it out");
+        }
     }
 
     /** Items and their scores, best first. */

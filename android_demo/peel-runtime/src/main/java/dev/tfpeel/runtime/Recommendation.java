@@ -1,6 +1,6 @@
 package dev.tfpeel.runtime;
 
-/** A recommended item. */
+/** An item and its score. */
 public final class Recommendation {
     /** Which. */
     public final Item item;

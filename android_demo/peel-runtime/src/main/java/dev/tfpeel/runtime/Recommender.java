@@ -1,20 +1,29 @@
 package dev.tfpeel.runtime;
 
+import dev.tfpeel.runtime.error.DamagedFileException;
 import dev.tfpeel.runtime.error.InvalidRequestException;
 import dev.tfpeel.runtime.manifest.FileEntry;
 import java.io.Closeable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Recommends out of a pack for the user of this device; not safe for use by several threads.
+ * Recommends to one user out of a pack, and keeps what it knows of the user in a {@link
+ * UserState}; not safe for use by several threads at once.
  *
- * <p>The router chooses the user cluster from the liked items, so nobody else learns them. One
- * file of that cluster is open at a time.
+ * <p>Nothing leaves the device: the pack's router picks the user cluster from the likes, and the
+ * cluster's file does the rest. One file of a cluster is open at a time.
+ *
+ * <p>It answers as {@code tfpeel.runtime.Recommender}, its model in Python, does.
  */
 public final class Recommender implements Closeable {
+    /** The latest likes and dislikes that are learned from: training compares all pairs. */
+    private static final int MOST_EXAMPLES = 64;
+
     private final Pack pack;
     private final InterpreterFactory interpreters;
+    private final Integer fixedCluster;
     private final RouterFile router;
     private UserState state;
     private long budgetBytes = FileChoice.UNLIMITED;
@@ -25,11 +34,23 @@ public final class Recommender implements Closeable {
      * @param pack to recommend from
      * @param interpreters of this platform
      * @param state of the user
+     * @throws DamagedFileException the router is not what the manifest says
      */
     public Recommender(Pack pack, InterpreterFactory interpreters, UserState state) {
+        this(pack, interpreters, state, null);
+    }
+
+    /**
+     * Like the other constructor, for a cluster that was chosen elsewhere.
+     *
+     * @param cluster null to ask the router whenever the likes change
+     */
+    public Recommender(
+            Pack pack, InterpreterFactory interpreters, UserState state, Integer cluster) {
         this.pack = pack;
         this.interpreters = interpreters;
         this.state = state;
+        fixedCluster = cluster;
         router =
                 new RouterFile(
                         interpreters,
@@ -37,28 +58,32 @@ public final class Recommender implements Closeable {
                         pack.manifest.clusters.size());
     }
 
-    /** Returns the state of the user; save it after each change. */
+    /** Returns what is known of the user; save it after each change. */
     public UserState state() {
         return state;
     }
 
-    /** Takes another state; what was learned in another basis is dropped when it is used. */
+    /** Goes on with another state, such as {@code state().liking(id)}. */
     public void setState(UserState state) {
         this.state = state;
     }
 
     /**
-     * Uses the largest file within a budget and the free memory from now on; see {@link
-     * FileChoice}. Likes, dislikes and what was learned are kept.
+     * Goes on with the largest file within a budget and the free memory; see {@link FileChoice}.
+     * Likes and dislikes stay, and so does what was learned in the cluster.
+     *
+     * @throws InvalidRequestException the cluster has no file within the budget; then nothing
+     *     changes
      */
     public void setLimits(long budgetBytes, long freeBytes) {
+        FileChoice.choose(pack.filesOf(cluster()), budgetBytes, freeBytes);
         this.budgetBytes = budgetBytes;
         this.freeBytes = freeBytes;
     }
 
-    /** Returns the user cluster of the liked items, as the router on this device sees it. */
+    /** Returns the user cluster that the likes belong to. */
     public int cluster() {
-        return router.route(likedIds());
+        return fixedCluster == null ? router.route(likes()) : fixedCluster;
     }
 
     /** Returns what the manifest says about the file that answers now. */
@@ -66,106 +91,144 @@ public final class Recommender implements Closeable {
         return openFile().entry;
     }
 
+    /** Returns whether the file that answers now can compare items and learn; small ones cannot. */
+    public boolean learns() {
+        return openFile().learns();
+    }
+
     /**
-     * Returns the best items that are neither liked nor disliked, at most k.
+     * Returns the best items that the user neither liked nor disliked, at most k.
      *
-     * @throws InvalidRequestException k is below 1
+     * @throws InvalidRequestException k is out of range
+     * @throws DamagedFileException a file is not what the manifest says
      */
     public List<Recommendation> recommend(int k) {
-        if (k < 1) {
-            throw new InvalidRequestException("k is too small", k, "1 or more", "ask for an item");
-        }
-        ClusterFile file = openFile();
-        return named(file.recommend(userVector(file), seenIds(), k));
+        checkK(k);
+        List<String> seen = new ArrayList<>(state.likes);
+        seen.addAll(state.dislikes);
+        return named(openFile().recommend(userVector(), indices(seen), k));
     }
 
-    /** Returns the items most like one, at most k. */
+    /**
+     * Returns the items that a user whose vector is the item's would get first.
+     *
+     * @throws InvalidRequestException the file does not hold the item, is too small to tell, or k
+     *     is out of range
+     */
     public List<Recommendation> similar(Item item, int k) {
-        ClusterFile file = withItemVectors();
-        int[] itself = {item.index};
-        return named(file.recommend(file.itemVectors(itself)[0], itself, k));
+        checkK(k);
+        return named(openFile().recommend(vectorOf(item), new int[] {item.index}, k));
     }
 
-    /** Returns how much each liked item speaks for an item, most first. */
-    public List<Reason> why(Item recommended) {
-        ClusterFile file = withItemVectors();
-        List<Item> liked = pack.catalogue.known(state.liked);
-        int[] ids = new int[liked.size() + 1];
-        ids[0] = recommended.index;
-        for (int index = 0; index < liked.size(); index++) {
-            ids[index + 1] = liked.get(index).index;
+    /**
+     * Returns the likes that speak most for an item, and how much, at most k.
+     *
+     * <p>How much is the score that the item would get from that like alone: the item's vector
+     * times the like's vector brought to length one. Likes that the file does not hold are left
+     * out.
+     *
+     * @throws InvalidRequestException the file does not hold the item, or is too small to tell
+     */
+    public List<Recommendation> why(Item item, int k) {
+        float[] vector = vectorOf(item);
+        List<Item> likes = pack.catalogue.known(state.likes);
+        float[][] vectors = openFile().itemVectors(likes());
+        List<Recommendation> reasons = new ArrayList<>();
+        for (int index = 0; index < likes.size(); index++) {
+            double length = Math.sqrt(Vectors.dot(vectors[index], vectors[index]));
+            if (length > 0) {
+                double score = Vectors.dot(vector, vectors[index]) / length;
+                reasons.add(new Recommendation(likes.get(index), (float) score));
+            }
         }
-        float[][] vectors = file.itemVectors(ids);
-        List<Reason> reasons = new ArrayList<>();
-        for (int index = 0; index < liked.size(); index++) {
-            reasons.add(new Reason(liked.get(index), Vectors.dot(vectors[0], vectors[index + 1])));
-        }
-        reasons.sort((a, b) -> Float.compare(b.similarity, a.similarity));
-        return reasons;
+        reasons.sort((a, b) -> Float.compare(b.score, a.score));
+        return reasons.subList(0, Math.min(k, reasons.size()));
     }
 
-    /** Returns whether the file that answers now can explain and find similar items. */
-    public boolean canExplain() {
-        return openFile().hasItemVectors();
-    }
-
-    /** Returns whether the file that answers now can learn from dislikes. */
-    public boolean canLearn() {
-        return openFile().canTrain();
-    }
-
-    /** Returns whether what was learned counts in the file that answers now. */
-    public boolean hasLearned() {
-        LearnedOffset learned = state.learned;
-        return learned != null && learned.fits(pack.sha256, openFile().entry.cluster);
-    }
-
-    /** Learns from the likes and dislikes; the state then holds what was learned. */
-    public void learn() {
+    /**
+     * Learns from the likes and dislikes; the same ones give the same result.
+     *
+     * @return whether anything was learned: it takes a like and a dislike that the file holds, and
+     *     a file that {@link #learns()}
+     */
+    public boolean learn() {
         ClusterFile file = openFile();
-        float[] encoded = file.encodeHistory(likedIds());
-        float[] trained = file.trainUser(userVector(file), likedIds(), ids(state.disliked));
-        state = state.withLearned(
-                new LearnedOffset(
-                        pack.sha256, file.entry.cluster, Vectors.difference(trained, encoded)));
+        String basis = pack.basisOf(file.entry.cluster);
+        if (!file.learns()) {
+            // What a larger file of the cluster taught stays good.
+            if (state.offset != null && !state.offset.basis.equals(basis)) {
+                state = state.withOffset(null);
+            }
+            return false;
+        }
+        float[] start = file.encodeHistory(likes());
+        float[] learned =
+                file.trainUser(start, latest(likes()), latest(indices(state.dislikes)));
+        // Without a pair the vector comes back but for rounding.
+        if (Vectors.areClose(learned, start)) {
+            state = state.withOffset(null);
+            return false;
+        }
+        state = state.withOffset(new Offset(basis, Vectors.difference(learned, start)));
+        return true;
+    }
+
+    /**
+     * Returns the vector of the likes and of what was learned, [width of the file].
+     *
+     * <p>What was learned in another cluster or from another pack is learned anew first.
+     */
+    public float[] userVector() {
+        ClusterFile file = openFile();
+        String basis = pack.basisOf(file.entry.cluster);
+        if (state.offset != null && !state.offset.basis.equals(basis)) {
+            learn();
+        }
+        float[] vector = file.encodeHistory(likes());
+        Offset offset = state.offset;
+        return offset == null ? vector : Vectors.sum(vector, offset.ofWidth(file.width));
     }
 
     @Override
     public void close() {
+        closeFile();
+        router.close();
+    }
+
+    private void closeFile() {
         if (open != null) {
             open.close();
             open = null;
         }
-        router.close();
-    }
-
-    private float[] userVector(ClusterFile file) {
-        float[] encoded = file.encodeHistory(likedIds());
-        return hasLearned() ? Vectors.sum(encoded, state.learned.values(file.width)) : encoded;
     }
 
     private ClusterFile openFile() {
         FileEntry entry = FileChoice.choose(pack.filesOf(cluster()), budgetBytes, freeBytes);
         if (open == null || open.entry != entry) {
-            if (open != null) {
-                open.close();
-                open = null;
-            }
+            closeFile();
             open = new ClusterFile(interpreters, pack.checked(entry), entry);
         }
         return open;
     }
 
-    private ClusterFile withItemVectors() {
-        ClusterFile file = openFile();
-        if (!file.hasItemVectors()) {
+    private float[] vectorOf(Item item) {
+        float[] vector = openFile().itemVectors(new int[] {item.index})[0];
+        if (Vectors.dot(vector, vector) == 0) {
             throw new InvalidRequestException(
-                    "the file is too small to compare items",
-                    file.entry.budgetBytes + " bytes",
-                    "a file with the signature item_vectors",
-                    "choose a larger budget");
+                    "the user cluster's file does not hold the item",
+                    item.id,
+                    "an item that it recommends",
+                    "take another item, or a larger budget");
         }
-        return file;
+        return vector;
+    }
+
+    private void checkK(int k) {
+        int count = pack.manifest.items.count;
+        if (k < 1 || k > count) {
+            throw new InvalidRequestException(
+                    "k is out of range", k, "1.." + count, "choose another k");
+        }
     }
 
     private List<Recommendation> named(ClusterFile.Ranking ranking) {
@@ -177,17 +240,16 @@ public final class Recommender implements Closeable {
         return found;
     }
 
-    private int[] seenIds() {
-        List<String> seen = new ArrayList<>(state.liked);
-        seen.addAll(state.disliked);
-        return ids(seen);
+    private int[] likes() {
+        return indices(state.likes);
     }
 
-    private int[] likedIds() {
-        return ids(state.liked);
+    private int[] indices(List<String> ids) {
+        return pack.catalogue.known(ids).stream().mapToInt(item -> item.index).toArray();
     }
 
-    private int[] ids(List<String> names) {
-        return pack.catalogue.known(names).stream().mapToInt(item -> item.index).toArray();
+    private static int[] latest(int[] ids) {
+        int from = Math.max(0, ids.length - MOST_EXAMPLES);
+        return Arrays.copyOfRange(ids, from, ids.length);
     }
 }

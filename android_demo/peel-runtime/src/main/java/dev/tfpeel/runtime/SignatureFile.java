@@ -1,6 +1,6 @@
 package dev.tfpeel.runtime;
 
-import dev.tfpeel.runtime.error.DamagedPackException;
+import dev.tfpeel.runtime.error.DamagedFileException;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
@@ -25,12 +25,12 @@ abstract class SignatureFile implements Closeable {
         try {
             interpreter = factory.open(file);
         } catch (IOException error) {
-            throw new DamagedPackException(file + " cannot be used: " + error.getMessage());
+            throw new DamagedFileException(file + " cannot be used: " + error.getMessage());
         }
         for (String name : required) {
             if (!interpreter.signatures().contains(name)) {
                 interpreter.close();
-                throw new DamagedPackException(file + " has no signature " + name);
+                throw new DamagedFileException(file + " has no signature " + name);
             }
         }
     }

@@ -5,49 +5,49 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * All that a device knows about its user; nothing of it leaves the device. It cannot be changed:
- * each method returns another state.
+ * What a device remembers of its user; it never leaves the device. It cannot be changed: each
+ * method returns another state.
  *
- * <p>Items are external ids, so that likes and dislikes outlive a pack.
+ * <p>Items that the pack of the day does not know are kept: another pack may know them.
  */
 public final class UserState {
     /** Of someone new. */
     public static final UserState NEW =
             new UserState(Collections.emptyList(), Collections.emptyList(), null);
 
-    /** Ids of liked items, in the order in which they were liked; cannot be changed. */
-    public final List<String> liked;
+    /** External item ids, the latest last; cannot be changed. */
+    public final List<String> likes;
 
-    /** Ids of disliked items; cannot be changed. */
-    public final List<String> disliked;
+    /** Likewise; no item is in both. */
+    public final List<String> dislikes;
 
     /** Null where nothing was learned. */
-    public final LearnedOffset learned;
+    public final Offset offset;
 
-    UserState(List<String> liked, List<String> disliked, LearnedOffset learned) {
-        this.liked = Collections.unmodifiableList(new ArrayList<>(liked));
-        this.disliked = Collections.unmodifiableList(new ArrayList<>(disliked));
-        this.learned = learned;
+    UserState(List<String> likes, List<String> dislikes, Offset offset) {
+        this.likes = Collections.unmodifiableList(new ArrayList<>(likes));
+        this.dislikes = Collections.unmodifiableList(new ArrayList<>(dislikes));
+        this.offset = offset;
     }
 
-    /** Returns the state in which an item is the last one liked. */
-    public UserState withLiked(String id) {
-        return new UserState(with(liked, id), without(disliked, id), learned);
+    /** Returns the state after the user liked an item. */
+    public UserState liking(String id) {
+        return new UserState(with(likes, id), without(dislikes, id), offset);
     }
 
-    /** Returns the state in which an item is disliked. */
-    public UserState withDisliked(String id) {
-        return new UserState(without(liked, id), with(disliked, id), learned);
+    /** Returns the state after the user disliked an item. */
+    public UserState disliking(String id) {
+        return new UserState(without(likes, id), with(dislikes, id), offset);
     }
 
-    /** Returns the state in which an item is neither liked nor disliked. */
-    public UserState without(String id) {
-        return new UserState(without(liked, id), without(disliked, id), learned);
+    /** Returns the state without an item. */
+    public UserState forgetting(String id) {
+        return new UserState(without(likes, id), without(dislikes, id), offset);
     }
 
     /** Returns the state with another offset; null for none. */
-    UserState withLearned(LearnedOffset offset) {
-        return new UserState(liked, disliked, offset);
+    UserState withOffset(Offset offset) {
+        return new UserState(likes, dislikes, offset);
     }
 
     private static List<String> with(List<String> ids, String id) {

@@ -9,6 +9,7 @@ import dev.tfpeel.runtime.Pack;
 import dev.tfpeel.runtime.Recommender;
 import dev.tfpeel.runtime.UserState;
 import dev.tfpeel.runtime.UserStateFile;
+import dev.tfpeel.runtime.error.DamagedFileException;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -50,7 +51,17 @@ public final class DeviceRepository implements RecommenderRepository {
 
     @Override
     public Recommender recommender(Pack pack) throws IOException {
-        return new Recommender(pack, interpreters, stateFile.load());
+        return new Recommender(pack, interpreters, state());
+    }
+
+    /** A file that nothing can read must not keep the app from starting for ever. */
+    private UserState state() throws IOException {
+        try {
+            return stateFile.load();
+        } catch (DamagedFileException error) {
+            stateFile.putAside();
+            return UserState.NEW;
+        }
     }
 
     @Override

@@ -3,16 +3,20 @@ package dev.tfpeel.demo.data;
 import android.content.Context;
 import android.content.res.AssetManager;
 import dev.tfpeel.runtime.manifest.Manifest;
+import dev.tfpeel.runtime.manifest.ManifestParser;
+import dev.tfpeel.runtime.manifest.StoredFile;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where packs are: pushed to files/packs/ of the app's own or its shared storage, or in the APK.
@@ -37,7 +41,12 @@ final class PackFolders {
         addPacks(found, new File(context.getFilesDir(), FOLDER));
         addPacks(found, context.getExternalFilesDir(FOLDER));
         found.sort((a, b) -> Long.compare(pushedAt(b), pushedAt(a)));
-        for (String name : list(FOLDER)) {
+        Set<String> bundled = new TreeSet<>();
+        for (String path : context.getAssets().list(FOLDER)) {
+            // Android names the folders inside; Robolectric all the files in them.
+            bundled.add(path.split("/")[0]);
+        }
+        for (String name : bundled) {
             found.add(laidOut(name));
         }
         return found;
@@ -60,46 +69,27 @@ final class PackFolders {
 
     /** The manifest is copied last: a copy that was cut short has none, and is made again. */
     private File laidOut(String name) throws IOException {
-        File target = new File(new File(context.getFilesDir(), BUNDLED_FOLDER), name);
-        File manifest = new File(target, Manifest.NAME);
-        String source = FOLDER + "/" + name;
-        byte[] wanted = read(source + "/" + Manifest.NAME);
-        if (manifest.isFile() && Arrays.equals(Files.readAllBytes(manifest.toPath()), wanted)) {
-            return target;
+        Path target = context.getFilesDir().toPath().resolve(BUNDLED_FOLDER).resolve(name);
+        Path manifest = target.resolve(Manifest.NAME);
+        byte[] wanted = read(name, Manifest.NAME);
+        if (Files.exists(manifest) && Arrays.equals(Files.readAllBytes(manifest), wanted)) {
+            return target.toFile();
         }
-        Files.deleteIfExists(manifest.toPath());
-        copy(source, target);
-        File fresh = new File(target, Manifest.NAME + ".new");
-        Files.write(fresh.toPath(), wanted);
-        if (!fresh.renameTo(manifest)) {
-            throw new IOException("cannot write " + manifest);
+        Files.deleteIfExists(manifest);
+        for (StoredFile file : ManifestParser.parse(wanted).storedFiles()) {
+            Path copy = target.resolve(file.path);
+            Files.createDirectories(copy.getParent());
+            Files.write(copy, read(name, file.path));
         }
-        return target;
+        Path fresh = target.resolve(Manifest.NAME + ".new");
+        Files.write(fresh, wanted);
+        Files.move(fresh, manifest, StandardCopyOption.ATOMIC_MOVE);
+        return target.toFile();
     }
 
-    private void copy(String source, File target) throws IOException {
-        String[] inside = list(source);
-        if (inside.length == 0) {
-            try (OutputStream out = new FileOutputStream(target)) {
-                out.write(read(source));
-            }
-            return;
-        }
-        Files.createDirectories(target.toPath());
-        for (String name : inside) {
-            if (!name.equals(Manifest.NAME)) {
-                copy(source + "/" + name, new File(target, name));
-            }
-        }
-    }
-
-    private String[] list(String path) throws IOException {
-        String[] found = context.getAssets().list(path);
-        return found == null ? new String[0] : found;
-    }
-
-    private byte[] read(String path) throws IOException {
-        try (InputStream in = context.getAssets().open(path, AssetManager.ACCESS_STREAMING)) {
+    private byte[] read(String pack, String path) throws IOException {
+        String asset = FOLDER + "/" + pack + "/" + path;
+        try (InputStream in = context.getAssets().open(asset, AssetManager.ACCESS_STREAMING)) {
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             byte[] chunk = new byte[1 << 16];
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {

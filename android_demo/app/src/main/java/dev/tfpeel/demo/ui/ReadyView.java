@@ -106,7 +106,7 @@ public final class ReadyView {
         Button chip = (Button) LayoutInflater.from(context).inflate(R.layout.chip, chips, false);
         chip.setText(item.name());
         chip.setContentDescription(context.getString(R.string.liked_remove, item.name()));
-        chip.setOnClickListener(view -> model.change(state -> state.without(item.id)));
+        chip.setOnClickListener(view -> model.change(state -> state.forgetting(item.id)));
         return chip;
     }
 }

@@ -68,9 +68,9 @@ final class RowAdapter extends BaseAdapter {
                 .setOnClickListener(clicked -> showSimilar.accept(item));
         button(view, R.id.dislike, R.string.dislike, item, !row.isDisliked)
                 .setOnClickListener(
-                        clicked -> model.change(state -> state.withDisliked(item.id)));
+                        clicked -> model.change(state -> state.disliking(item.id)));
         button(view, R.id.like, R.string.like, item, !row.isLiked)
-                .setOnClickListener(clicked -> model.change(state -> state.withLiked(item.id)));
+                .setOnClickListener(clicked -> model.change(state -> state.liking(item.id)));
         return view;
     }
 

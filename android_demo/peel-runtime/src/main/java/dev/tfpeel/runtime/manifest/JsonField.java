@@ -1,6 +1,6 @@
 package dev.tfpeel.runtime.manifest;
 
-import dev.tfpeel.runtime.error.DamagedPackException;
+import dev.tfpeel.runtime.error.DamagedFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ final class JsonField {
         this.value = value;
     }
 
-    DamagedPackException wrong(String allowed) {
+    DamagedFileException wrong(String allowed) {
         String shown = String.valueOf(value);
         shown = shown.length() <= SHOWN ? shown : shown.substring(0, SHOWN - 3) + "...";
         String where = place.isEmpty() ? "all" : place;

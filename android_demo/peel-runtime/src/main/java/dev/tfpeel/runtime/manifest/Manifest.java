@@ -1,5 +1,6 @@
 package dev.tfpeel.runtime.manifest;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ public final class Manifest {
 
     /** Name and version of the program that made the pack. */
     public final String createdBy;
+
+    /** Of the data set that the pack was fitted to; empty where the manifest has none. */
+    public final String contentHash;
 
     /** d, the most numbers that a user vector can have. */
     public final int width;
@@ -47,6 +51,8 @@ public final class Manifest {
 
     Manifest(Map<String, JsonField> at) {
         createdBy = at.get("created_by").text();
+        JsonField hash = at.get("dataset").members().get("content_hash");
+        contentHash = hash == null ? "" : hash.text();
         width = at.get("width").wholeInt(1);
         blockWidth = at.get("block_width").wholeInt(1);
         groups = at.get("groups").wholeInt(1);
@@ -57,5 +63,13 @@ public final class Manifest {
         router = ManifestParser.router(at.get("router"));
         items = ManifestParser.items(at.get("items"));
         files = at.get("files").each(ManifestParser::file);
+    }
+
+    /** Returns all files of the pack but the manifest itself. */
+    public List<StoredFile> storedFiles() {
+        List<StoredFile> found = new ArrayList<>(files);
+        found.add(router);
+        found.add(items);
+        return found;
     }
 }

@@ -44,9 +44,7 @@ final class ManifestChecks {
 
     private static void checkPaths(Manifest manifest) {
         Set<String> paths = new HashSet<>();
-        require(paths.add(manifest.router.path), "a path occurs twice");
-        require(paths.add(manifest.items.path), "a path occurs twice");
-        for (FileEntry file : manifest.files) {
+        for (StoredFile file : manifest.storedFiles()) {
             require(paths.add(file.path), "a path occurs twice");
         }
     }

@@ -1,6 +1,6 @@
 package dev.tfpeel.runtime.manifest;
 
-import dev.tfpeel.runtime.error.DamagedPackException;
+import dev.tfpeel.runtime.error.DamagedFileException;
 import dev.tfpeel.runtime.json.JsonException;
 import dev.tfpeel.runtime.json.JsonReader;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ public final class ManifestParser {
      * Returns the manifest that a file holds.
      *
      * @param content of manifest.json
-     * @throws DamagedPackException a version that this library does not know, a field that is
+     * @throws DamagedFileException a version that this library does not know, a field that is
      *     missing, unknown or out of its range, or parts that contradict each other
      */
     public static Manifest parse(byte[] content) {
@@ -47,7 +47,6 @@ public final class ManifestParser {
             throw problem("schema_version is " + version + "; this reads " + Manifest.SCHEMA_VERSION);
         }
         Map<String, JsonField> at = new JsonField("", value).keys(MANIFEST);
-        at.get("dataset").members();
         Manifest manifest = new Manifest(at);
         ManifestChecks.check(manifest);
         return manifest;
@@ -88,8 +87,8 @@ public final class ManifestParser {
         return new FileEntry(field.keys(FILE));
     }
 
-    static DamagedPackException problem(String problem) {
-        return new DamagedPackException(Manifest.NAME + ": " + problem);
+    static DamagedFileException problem(String problem) {
+        return new DamagedFileException(Manifest.NAME + ": " + problem);
     }
 
     private static StoredFile stored(Map<String, JsonField> at) {
