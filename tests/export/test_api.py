@@ -13,8 +13,10 @@ def test_public_names():
         "file_bytes",
         "quantise_rows",
         "reference_encode",
+        "reference_item_vectors",
         "reference_recommend",
         "reference_route",
+        "reference_train_user",
         "router_bytes",
     ]
     assert all(hasattr(tfpeel.export, name) for name in tfpeel.export.__all__)

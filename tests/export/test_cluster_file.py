@@ -11,7 +11,7 @@ from tests.pretrain.toy_world import toy_dataset
 from tfpeel.cluster import ClusterConfig, cluster, group_ends
 from tfpeel.errors import InputError
 from tfpeel.export import file_bytes, reference_encode, reference_recommend
-from tfpeel.export.cluster_file import ClusterFile, ClusterFiles
+from tfpeel.export.cluster_file import LEAST_BUDGET_OF_LEARNING, ClusterFile, ClusterFiles
 from tfpeel.export.config import ExportConfig
 from tfpeel.refine import RefineConfig, Refined, Refiner, shuffled_weights
 from tfpeel.runtime import PackFile
@@ -53,11 +53,12 @@ def test_files_keep_within_every_budget_and_use_it(refined, changes):
         assert len(made.content) <= budget
         if made.purchases < longest:
             # Sizes are foretold with room for a few bytes of metadata and alignment.
-            more = files._build(made.purchases + 1, budget)[0]
+            more = files._build(made.purchases + 1, budget, learns=False)[0]
             assert len(more) > budget - 64
 
 
-def test_files_of_usual_groups_leave_less_than_a_twentieth_of_the_budget():
+def large_files() -> ClusterFiles:
+    """Return the files of a cluster whose table is larger than the budgets asked for."""
     ends = group_ends(4_000, ClusterConfig())
     value = np.diff(ends, prepend=0)[:, None] / ends[:, None] / np.arange(1, 9)
     large = Refined(
@@ -74,11 +75,37 @@ def test_files_of_usual_groups_leave_less_than_a_twentieth_of_the_budget():
     )
     history = DATA.train[:50].copy()
     history.resize((50, 4_000))
-    files = ClusterFiles(large, history, ExportConfig(), {})
+    return ClusterFiles(large, history, ExportConfig(), {})
+
+
+def test_files_of_usual_groups_leave_less_than_a_twentieth_of_the_budget():
+    files = large_files()
     for budget in (40_000, 60_000, 90_000, 120_000, 200_000):
         made = files.write(budget)
         assert made.purchases < len(files.order)
         assert 0.95 * budget < len(made.content) <= budget
+
+
+def test_files_learn_from_a_budget_on_and_stay_nested_there():
+    files = large_files()
+    last: ClusterFile | None = None
+    for distance in (-5_000, -1_000, -1, 0, 1_000, 5_000):
+        made = files.write(LEAST_BUDGET_OF_LEARNING + distance)
+        signatures = ("encode_history", "recommend")
+        if distance >= 0:
+            signatures = ("encode_history", "item_vectors", "recommend", "train_user")
+        assert tuple(sorted(made.signatures)) == PackFile(made.content).signatures == signatures
+        assert len(made.content) > 0.95 * (LEAST_BUDGET_OF_LEARNING + distance)
+        if last is not None:
+            assert (made.kept.cells >= last.kept.cells).all()
+            assert made.purchases >= last.purchases
+        last = made
+
+
+def test_the_signatures_of_learning_take_few_bytes():
+    made = large_files().write(LEAST_BUDGET_OF_LEARNING)
+    without = file_bytes(made.contents, learns=False)
+    assert len(made.content) - len(without) < 0.045 * LEAST_BUDGET_OF_LEARNING
 
 
 def test_a_larger_budget_keeps_all_that_a_smaller_one_keeps(refined):
@@ -99,7 +126,8 @@ def test_a_budget_gets_all_that_fits_even_where_groups_keep_scattered_blocks(ref
     """Sizes fall where segments merge; the search for the last purchase stopped there."""
     scattered = replace(refined, weights=shuffled_weights([refined], 0)[0])
     files = files_of(scattered)
-    sizes = np.asarray([files._size_of(count) for count in range(1, len(files.order) + 1)])
+    counts = range(1, len(files.order) + 1)
+    sizes = np.asarray([files._size_of(count, learns=False) for count in counts])
     assert (np.diff(sizes) < 0).any()
     for budget in np.linspace(smallest(files), sizes[-1], 6).astype(int).tolist():
         # A file whose encoder has another exponent than 1 holds one more table.
@@ -193,7 +221,7 @@ def test_metadata_tells_cluster_and_budget(refined):
 
 def test_equal_budgets_give_equal_bytes(refined):
     first, again = (files_of(refined).write(8_000) for _ in range(2))
-    assert first.content == again.content == file_bytes(first.contents)
+    assert first.content == again.content == file_bytes(first.contents, learns=False)
 
 
 def recall(refined: list[Refined], budget: int) -> float:

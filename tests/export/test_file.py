@@ -11,8 +11,10 @@ from tfpeel.export import (
     FileContents,
     file_bytes,
     reference_encode,
+    reference_item_vectors,
     reference_recommend,
     reference_route,
+    reference_train_user,
     router_bytes,
 )
 
@@ -146,6 +148,91 @@ def test_repeated_and_foreign_items_of_a_history_change_nothing(open_bytes):
     np.testing.assert_array_equal(once, again)
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_vectors_are_those_of_the_reference(name, open_bytes):
+    contents = FILES[name]
+    vectors_of = open_bytes(file_bytes(contents)).get_signature_runner("item_vectors")
+    random = np.random.default_rng(5)
+    rows = random.permutation(contents.item_ids)[:30]
+    strange = [-1, -2, INT32.min, INT32.max, contents.item_count, contents.item_count + 1]
+    some = random.permutation(contents.item_count)[:40]
+    for items in ([-1], [], rows, [*rows[:3], *strange, *rows[:3]], some):
+        ids = np.asarray(items, np.int32)
+        vectors = vectors_of(item_ids=ids)["vectors"]
+        assert vectors.shape == (len(ids), contents.width)
+        expected = reference_item_vectors(contents, ids)
+        np.testing.assert_allclose(vectors, expected, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_trains_as_the_reference_does(name, open_bytes):
+    contents = FILES[name]
+    train = open_bytes(file_bytes(contents)).get_signature_runner("train_user")
+    random = np.random.default_rng(6)
+    rows = random.permutation(contents.item_ids)
+    strange = [-1, INT32.min, INT32.max, contents.item_count]
+    some = random.permutation(contents.item_count)
+    for positive, negative in (
+        (rows[:1], rows[1:2]),
+        (rows[:5], rows[5:8]),
+        ([*rows[:2], *strange, rows[0]], [*strange, *rows[2:9]]),
+        (rows[:3], rows[:3]),
+        (some[:40], some[40:50]),
+    ):
+        ids = [np.asarray(items, np.int32) for items in (positive, negative)]
+        vector = random.normal(size=contents.width).astype(np.float32)
+        trained = train(user_vector=vector[None], positive_ids=ids[0], negative_ids=ids[1])
+        expected = reference_train_user(contents, vector, *ids)
+        assert trained["user_vector"].shape == (1, contents.width)
+        np.testing.assert_allclose(trained["user_vector"][0], expected, rtol=1e-4, atol=2e-5)
+
+
+def test_training_raises_liked_items_above_disliked_ones_and_keeps_the_length(open_bytes):
+    contents = FILES["int8"]
+    train = open_bytes(file_bytes(contents)).get_signature_runner("train_user")
+    liked, disliked = contents.item_ids[:3], contents.item_ids[3:6]
+    vector = np.random.default_rng(7).normal(size=(1, contents.width)).astype(np.float32)
+
+    def advantage(user):
+        scores = [reference_item_vectors(contents, ids) @ user[0] for ids in (liked, disliked)]
+        return scores[0].mean() - scores[1].mean()
+
+    before = vector
+    for _ in range(3):
+        after = train(user_vector=before, positive_ids=liked, negative_ids=disliked)["user_vector"]
+        assert advantage(after) > advantage(before)
+        np.testing.assert_allclose(np.linalg.norm(after), np.linalg.norm(vector), rtol=1e-5)
+        before = after
+
+
+def test_without_a_pair_nothing_is_learned(open_bytes):
+    contents = FILES["mixed"]
+    train = open_bytes(file_bytes(contents)).get_signature_runner("train_user")
+    foreign = np.setdiff1d(np.arange(contents.item_count), contents.item_ids)[:3]
+    vector = np.random.default_rng(8).normal(size=(1, contents.width)).astype(np.float32)
+    for positive, negative in (
+        (contents.item_ids[:3], []),
+        ([], contents.item_ids[:3]),
+        ([-1], [-1]),
+        (contents.item_ids[:3], foreign),
+    ):
+        trained = train(
+            user_vector=vector,
+            positive_ids=np.asarray(positive, np.int32),
+            negative_ids=np.asarray(negative, np.int32),
+        )["user_vector"]
+        np.testing.assert_allclose(trained, vector, rtol=1e-6)
+
+
+def test_a_vector_of_zeros_has_no_direction_and_stays(open_bytes):
+    contents = FILES["int4"]
+    train = open_bytes(file_bytes(contents)).get_signature_runner("train_user")
+    ids = contents.item_ids
+    zeros = np.zeros((1, contents.width), np.float32)
+    trained = train(user_vector=zeros, positive_ids=ids[:3], negative_ids=ids[3:5])
+    np.testing.assert_array_equal(trained["user_vector"], zeros)
+
+
 def test_excluding_everything_leaves_only_recognisable_scores(open_bytes):
     contents = FILES["all-items"]
     interpreter = open_bytes(file_bytes(contents))
@@ -209,4 +296,6 @@ def test_graph_stays_small():
     contents = toy_contents([(100, 16, 4)] * 8, width=64, item_count=41_000)
     payload = sum(-(-segment.codes.size // 2) for segment in contents.segments)
     payload += 3 * len(contents.item_ids) + 64 * 64 + 8 * 64
-    assert len(file_bytes(contents)) - payload < 8_000
+    plain = len(file_bytes(contents, learns=False))
+    assert plain - payload < 7_500
+    assert len(file_bytes(contents)) - plain < 5_000

@@ -11,8 +11,10 @@ from tfpeel.errors import DamagedFileError, InputError
 from tfpeel.export import (
     file_bytes,
     reference_encode,
+    reference_item_vectors,
     reference_recommend,
     reference_route,
+    reference_train_user,
     router_bytes,
 )
 from tfpeel.runtime import PackFile, RouterFile
@@ -45,7 +47,26 @@ def test_path_and_bytes_are_the_same(file, tmp_path):
     np.testing.assert_array_equal(other.encode_history([4]), file.encode_history([4]))
     assert other.metadata == file.metadata == {"cluster": 3, "name": "toy"}
     assert other.width == file.width == 12
-    assert other.signatures == ("encode_history", "recommend")
+    assert other.signatures == ("encode_history", "item_vectors", "recommend", "train_user")
+
+
+def test_vectors_and_training_are_the_reference_s(file):
+    vector = np.ones(12, np.float32)
+    for ids in ([], [3, 5, 3], list(range(30)), [5, -1, 99, 2**40]):
+        expected = reference_item_vectors(CONTENTS, np.asarray(ids, np.int64))
+        np.testing.assert_allclose(file.item_vectors(ids), expected, rtol=1e-5, atol=1e-6)
+        trained = file.train_user(vector, ids, [7, 8])
+        expected = reference_train_user(CONTENTS, vector, np.asarray(ids, np.int64), [7, 8])
+        np.testing.assert_allclose(trained, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_small_files_say_that_they_do_not_learn(file):
+    small = PackFile(file_bytes(CONTENTS, learns=False))
+    assert (small.learns, file.learns) == (False, True)
+    with pytest.raises(InputError, match=r"no signature item_vectors.*take a larger budget"):
+        small.item_vectors([1])
+    with pytest.raises(InputError, match="no signature train_user"):
+        small.train_user(np.ones(12, np.float32), [1], [2])
 
 
 def test_everything_excluded_gives_nothing(file):
@@ -69,6 +90,11 @@ def test_huge_k_gives_all_rows(file):
 def test_refuses_bad_input(file, vector, k, message):
     with pytest.raises(InputError, match=message):
         file.recommend(vector.astype(np.float32), [], k)
+
+
+def test_training_refuses_what_is_no_user_vector(file):
+    with pytest.raises(InputError, match="12 finite numbers"):
+        file.train_user(np.ones(11, np.float32), [1], [2])
 
 
 def test_router_answers_as_the_reference_does():

@@ -22,6 +22,8 @@ from tfpeel.runtime import (
 
 ITEM_COUNT = 40
 SMALL, LARGE = 10_000, 20_000
+SMALL_SIGNATURES = ("recommend", "encode_history")
+LARGE_SIGNATURES = (*SMALL_SIGNATURES, "item_vectors", "train_user")
 CONTENTS = {
     (0, SMALL): toy_contents([(10, 4, 4)], seed=1),
     (0, LARGE): toy_contents([(25, 4, 4), (15, 9, 8)], seed=2),
@@ -62,7 +64,9 @@ def _items(path: Path) -> ItemsEntry:
 
 def _file(path: Path, cluster: int, budget_bytes: int, contents: FileContents) -> FileEntry:
     name, size, sha256 = _written(
-        path, f"cluster-{cluster:03}/{budget_bytes}.tflite", file_bytes(contents)
+        path,
+        f"cluster-{cluster:03}/{budget_bytes}.tflite",
+        file_bytes(contents, learns=budget_bytes > SMALL),
     )
     rows = len(contents.item_ids)
     segments = contents.segments
@@ -76,7 +80,7 @@ def _file(path: Path, cluster: int, budget_bytes: int, contents: FileContents) -
         items_dropped=ITEM_COUNT - rows,
         cells=((0, 0), (1, 2)),
         groups=tuple(GroupEntry(len(s.codes), len(s.dimensions), s.bits) for s in segments),
-        signatures=("encode_history", "recommend"),
+        signatures=SMALL_SIGNATURES if budget_bytes == SMALL else LARGE_SIGNATURES,
         validation={"recall@20": 0.25} if cluster else None,
         minimum_runtime=minimum_runtime({segment.bits for segment in segments}),
     )

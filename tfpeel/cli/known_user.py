@@ -9,7 +9,7 @@ import numpy as np
 from tfpeel.cli.open_workspace import require_done
 from tfpeel.data import Dataset
 from tfpeel.errors import InputError
-from tfpeel.runtime import Answer, Pack, Recommendation
+from tfpeel.runtime import Answer, Pack
 from tfpeel.workspace import Workspace, fits_of, load_dataset
 
 
@@ -48,11 +48,7 @@ def answer_for(
     file = pack.open_file(own, budget_bytes)
     vector = fit.vectors_of(own, np.asarray([place]))[0]
     known = fit.train[place].indices
-    ids, scores = file.recommend(vector[: file.width], known, k)
-    found = tuple(
-        Recommendation(pack.items.ids[i], pack.items.titles[i], float(score))
-        for i, score in zip(ids.tolist(), scores, strict=True)
-    )
+    found = pack.named(*file.recommend(vector[: file.width], known, k))
     return Answer(found, own, entry.budget_bytes, ())
 
 

@@ -2,7 +2,13 @@
 
 from tfpeel.export.contents import Codes, Encoder, FileContents, LogScale, Segment
 from tfpeel.export.quantise import QuantisedRows, quantise_rows
-from tfpeel.export.reference import reference_encode, reference_recommend, reference_route
+from tfpeel.export.reference import (
+    reference_encode,
+    reference_item_vectors,
+    reference_recommend,
+    reference_route,
+    reference_train_user,
+)
 from tfpeel.export.router_graph import RouterContents
 from tfpeel.export.write_file import file_bytes, router_bytes
 
@@ -17,7 +23,9 @@ __all__ = [
     "file_bytes",
     "quantise_rows",
     "reference_encode",
+    "reference_item_vectors",
     "reference_recommend",
     "reference_route",
+    "reference_train_user",
     "router_bytes",
 ]

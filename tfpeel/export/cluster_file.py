@@ -14,10 +14,13 @@ from tfpeel.export.config import ExportConfig
 from tfpeel.export.contents import Encoder, FileContents, LogScale, Segment
 from tfpeel.export.encoder_fit import fit_encoder
 from tfpeel.export.quantise import quantise_rows
-from tfpeel.export.write_file import file_bytes
+from tfpeel.export.write_file import SIGNATURES, SIGNATURES_OF_LEARNING, file_bytes
 from tfpeel.refine.refined import Refined
 from tfpeel.select import Kept, kept_after, largest_prefix, purchase_order
 
+# Smaller files leave the two signatures of learning out: their graphs take 4 to 5 KB, 3.5% of
+# the bytes here, and less of larger files.
+LEAST_BUDGET_OF_LEARNING = 120_000
 _DTYPES: dict[int, Any] = {4: np.int8, 8: np.int8, 16: np.float16, 32: np.float32}
 
 
@@ -29,6 +32,7 @@ class ClusterFile:
     contents: FileContents
     kept: Kept
     purchases: int
+    signatures: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,20 +79,41 @@ class ClusterFiles:
             InputError: the budget is too small; names the smallest that works.
         """
         least = len(self._rows) if self._config.catalogue == "full" else 1
-        count = max(least, largest_prefix(self._size_of, len(self.order), budget_bytes))
-        content, contents = self._build(count, budget_bytes)
+        learns = budget_bytes >= LEAST_BUDGET_OF_LEARNING
+        learns = learns and self._size_of(least, learns=True) <= budget_bytes
+        count = max(least, self._count(budget_bytes, learns))
+        content, contents = self._build(count, budget_bytes, learns=learns)
         while len(content) > budget_bytes and count > least:
             count -= 1
-            content, contents = self._build(count, budget_bytes)
+            content, contents = self._build(count, budget_bytes, learns=learns)
         if len(content) > budget_bytes:
-            smallest = max(self._size_of(least), len(self._build(least, budget_bytes)[0]))
-            raise InputError(
-                "the budget is too small for a file",
-                f"{budget_bytes} B",
-                f"at least {smallest} B with the {self._config.catalogue} catalogue",
-                "raise --budget" + (" or use --catalogue important" if least > 1 else ""),
+            raise self._too_small(budget_bytes, least)
+        signatures = SIGNATURES + (SIGNATURES_OF_LEARNING if learns else ())
+        return ClusterFile(content, contents, self._kept(count), count, signatures)
+
+    def _count(self, budget_bytes: int, learns: bool) -> int:
+        """Return how many purchases a budget pays for."""
+
+        def most(budget: int, *, learns: bool) -> int:
+            return largest_prefix(
+                lambda count: self._size_of(count, learns=learns), len(self.order), budget
             )
-        return ClusterFile(content, contents, self._kept(count), count)
+
+        count = most(budget_bytes, learns=learns)
+        if learns or self._size_of(count, learns=True) <= LEAST_BUDGET_OF_LEARNING:
+            return count
+        # A slightly larger file, which learns, has to keep all that this one keeps.
+        return min(count, most(LEAST_BUDGET_OF_LEARNING, learns=True))
+
+    def _too_small(self, budget_bytes: int, least: int) -> InputError:
+        built = len(self._build(least, budget_bytes, learns=False)[0])
+        smallest = max(self._size_of(least, learns=False), built)
+        return InputError(
+            "the budget is too small for a file",
+            f"{budget_bytes} B",
+            f"at least {smallest} B with the {self._config.catalogue} catalogue",
+            "raise --budget" + (" or use --catalogue important" if least > 1 else ""),
+        )
 
     def _kept(self, count: int) -> Kept:
         return kept_after(self.order, count, *self._refined.weights.shape)
@@ -117,7 +142,7 @@ class ClusterFiles:
         order = self._refined.item_order
         return np.concatenate([order[self._refined.group_rows(g)] for g in part.groups])
 
-    def _size_of(self, count: int) -> int:
+    def _size_of(self, count: int, *, learns: bool) -> int:
         """Return the bytes of a file with the same shapes and empty codes."""
         if count == 0:
             return 0
@@ -129,7 +154,8 @@ class ClusterFiles:
         )
         rows = sum(shape[0] for shape in shapes)
         levels = (np.arange(rows) % 64).astype(np.uint8)
-        return len(file_bytes(self._contents(parts, segments, LogScale(levels, 1.0, 0.0), None)))
+        contents = self._contents(parts, segments, LogScale(levels, 1.0, 0.0), None)
+        return len(file_bytes(contents, learns=learns))
 
     def _contents(
         self,
@@ -152,7 +178,7 @@ class ClusterFiles:
             metadata={**self._metadata, "budget_bytes": budget_bytes},
         )
 
-    def _build(self, count: int, budget_bytes: int) -> tuple[bytes, FileContents]:
+    def _build(self, count: int, budget_bytes: int, *, learns: bool) -> tuple[bytes, FileContents]:
         parts = self._parts(self._kept(count))
         rows = quantise_rows([(self._values(part), part.bits) for part in parts])
         segments = tuple(
@@ -172,7 +198,7 @@ class ClusterFiles:
             self._refined.history_vectors[:, : contents.width],
         )
         contents = replace(contents, encoder=encoder)
-        return file_bytes(contents), contents
+        return file_bytes(contents, learns=learns), contents
 
 
 def _different_codes(number: int, shape: tuple[int, int], bits: int) -> NDArray[Any]:

@@ -9,12 +9,19 @@ import numpy as np
 from tfpeel.export import operators as op
 from tfpeel.export.contents import FileContents
 from tfpeel.export.flatbuffer import FLOAT32, INT32, Model, Subgraph, Tensor
-from tfpeel.export.stored_rows import add_rows, kept_dimensions, scale_table, segment_codes
+from tfpeel.export.stored_rows import (
+    LIST_NUMBER,
+    add_rows,
+    kept_dimensions,
+    scale_table,
+    summed_codes,
+)
 
 
 def add_encode_history(model: Model, contents: FileContents) -> None:
     """Add `encode_history(history_ids) -> user_vector` to a file."""
     graph = model.signature("encode_history")
+    graph.skip_to(LIST_NUMBER)
     history = graph.input("history_ids", INT32, (-1,))
     graph.output("user_vector", encoded_history(graph, contents, history))
 
@@ -26,29 +33,21 @@ def encoded_history(graph: Subgraph, contents: FileContents, history: Tensor) ->
     history), then the sums are weighed: so nothing that XNNPACK takes stands before a cast, and
     no weight per row is needed.
     """
-    totals = _totals(graph, contents, history)
+    rows = add_rows(graph, contents, history)
+    places = op.multiply(graph, rows.scale_places, op.cast(graph, rows.is_listed, INT32))
+    graph.skip_to(rows.sums_number)
+    slots = graph.integer(int(contents.scale.codes.max(initial=0)) + 2)
+    totals = summed_codes(graph, contents, places, slots)
     # A common factor of the weights is lost in the division; without the offset none is tiny.
     weights = scale_table(replace(contents.scale, offset=0.0), contents.encoder.exponent)
     total = op.batch_matmul(graph, graph.constant(weights, (1, weights.size)), totals)
     width = contents.width
-    places = kept_dimensions(graph, contents, (totals.shape[1], 1))
-    spread = op.scatter(graph, places, op.as_vector(graph, total), (width,))
+    dimensions = kept_dimensions(graph, contents)
+    spread = op.sums_by_place(
+        graph, op.as_vector(graph, total), dimensions, graph.integer(width), width
+    )
     direction = op.unit_length(graph, spread)
     encoder = contents.encoder
     direction = op.multiply(graph, direction, graph.constant(encoder.row_scale))
     matrix = op.cast(graph, graph.constant(np.ascontiguousarray(encoder.matrix.T)), FLOAT32)
     return op.fully_connected(graph, direction, matrix, graph.constant(encoder.bias))
-
-
-def _totals(graph: Subgraph, contents: FileContents, history: Tensor) -> Tensor:
-    rows = add_rows(graph, contents, history, (contents.item_ids.size, 1))
-    places = op.multiply(graph, rows.scale_places, op.cast(graph, rows.listed, INT32))
-    sizes = [segment.codes.shape[0] for segment in contents.segments]
-    slots = int(contents.scale.codes.max(initial=0)) + 2
-    sums = [
-        op.scatter(graph, part, segment_codes(graph, segment), (slots, segment.codes.shape[1]))
-        for part, segment in zip(
-            op.split(graph, places, sizes, axis=0), contents.segments, strict=True
-        )
-    ]
-    return op.concatenate(graph, sums, axis=1)

@@ -76,6 +76,14 @@ class Subgraph:
         """Declare an output of the signature."""
         self.outputs[name] = tensor
 
+    def skip_to(self, number: int) -> None:
+        """Leave numbers of tensors out, so that the next tensor has at least this one.
+
+        Equal operators on tensors of equal numbers are stored once for all the signatures.
+        """
+        while len(self.tensors) < number:
+            self._tensor(FLOAT32, ())
+
     def constant(self, values: NDArray[Any], shape: tuple[int, ...] | None = None) -> Tensor:
         """Return a constant tensor; equal constants share one buffer in the file.
 

@@ -37,7 +37,7 @@ def gather(graph: Subgraph, table: Tensor, places: Tensor, axis: int = 0) -> Ten
 
 
 def scatter(graph: Subgraph, places: Tensor, values: Tensor, shape: tuple[int, ...]) -> Tensor:
-    """Return zeros of a shape with each value added at its place ([n, 1] int32)."""
+    """Return zeros of a shape with each value written or added at its place ([n, 1] int32)."""
     inputs = [places, values, graph.integers(shape)]
     return graph.operator(_CODE.SCATTER_ND, inputs, [(values.type, shape)])[0]
 
@@ -74,12 +74,30 @@ def fully_connected(
     return graph.operator(_CODE.FULLY_CONNECTED, inputs, outputs, options, version)[0]
 
 
-def batch_matmul(graph: Subgraph, left: Tensor, right: Tensor) -> Tensor:
-    """Return left [1, n] times right [n, w]."""
-    outputs = [(FLOAT32, (left.shape[0], right.shape[1]))]
-    return graph.operator(
-        _CODE.BATCH_MATMUL, [left, right], outputs, Options("BatchMatMulOptions")
-    )[0]
+def sums_by_place(
+    graph: Subgraph, values: Tensor, places: Tensor, count: Tensor, size: int = -1
+) -> Tensor:
+    """Return [count, ...]: the sums of the slices of values that have the same place.
+
+    Args:
+        graph: of the signature.
+        values: [n, ...].
+        places: [n] int32, in 0..count-1.
+        count: int32 scalar.
+        size: the count where it is known, or -1.
+    """
+    outputs = [(values.type, (size, *values.shape[1:]))]
+    return graph.operator(_CODE.UNSORTED_SEGMENT_SUM, [values, places, count], outputs)[0]
+
+
+def batch_matmul(
+    graph: Subgraph, left: Tensor, right: Tensor, *, right_is_transposed: bool = False
+) -> Tensor:
+    """Return left [m, n] times right [n, w], or times the transpose of right [w, n]."""
+    fields = (("AdjY", 1),) if right_is_transposed else ()
+    outputs = [(FLOAT32, (left.shape[0], right.shape[0 if right_is_transposed else 1]))]
+    options = Options("BatchMatMulOptions", fields)
+    return graph.operator(_CODE.BATCH_MATMUL, [left, right], outputs, options)[0]
 
 
 def add(graph: Subgraph, left: Tensor, right: Tensor) -> Tensor:
@@ -87,9 +105,21 @@ def add(graph: Subgraph, left: Tensor, right: Tensor) -> Tensor:
     return graph.operator(_CODE.ADD, [left, right], [_like(left)], Options("AddOptions"))[0]
 
 
+def subtract(graph: Subgraph, left: Tensor, right: Tensor) -> Tensor:
+    """Return left minus right; a row [1, n] minus a column [n, 1] is [n, n]."""
+    outputs = [(left.type, _broadcast(left, right))]
+    return graph.operator(_CODE.SUB, [left, right], outputs, Options("SubOptions"))[0]
+
+
+def divide(graph: Subgraph, left: Tensor, right: Tensor) -> Tensor:
+    """Return left divided by right; the right operand may be a scalar."""
+    return graph.operator(_CODE.DIV, [left, right], [_like(left)], Options("DivOptions"))[0]
+
+
 def multiply(graph: Subgraph, left: Tensor, right: Tensor) -> Tensor:
-    """Return the product; the right operand may be a scalar."""
-    return graph.operator(_CODE.MUL, [left, right], [_like(left)], Options("MulOptions"))[0]
+    """Return the product; sizes of 1 are repeated, and the right operand may be a scalar."""
+    outputs = [(left.type, _broadcast(left, right))]
+    return graph.operator(_CODE.MUL, [left, right], outputs, Options("MulOptions"))[0]
 
 
 def at_least(graph: Subgraph, value: Tensor, bound: Tensor) -> Tensor:
@@ -112,6 +142,11 @@ def equals(graph: Subgraph, left: Tensor, right: Tensor) -> Tensor:
     return graph.operator(_CODE.EQUAL, [left, right], [(BOOL, left.shape)])[0]
 
 
+def differs(graph: Subgraph, left: Tensor, right: Tensor) -> Tensor:
+    """Return whether the numbers are not equal, as bools."""
+    return graph.operator(_CODE.NOT_EQUAL, [left, right], [(BOOL, left.shape)])[0]
+
+
 def as_column(graph: Subgraph, value: Tensor) -> Tensor:
     """Return a vector [n] as [n, 1].
 
@@ -131,6 +166,37 @@ def running_sum(graph: Subgraph, value: Tensor, axis: int) -> Tensor:
     """Return the sums of all the numbers up to each, along an axis."""
     inputs = [value, graph.integer(axis)]
     return graph.operator(_CODE.CUMSUM, inputs, [_like(value)], Options("CumsumOptions"))[0]
+
+
+def greatest(graph: Subgraph, value: Tensor) -> Tensor:
+    """Return the greatest number of a vector, as a scalar."""
+    inputs = [value, graph.integer(0)]
+    options = Options("ReducerOptions")
+    return graph.operator(_CODE.REDUCE_MAX, inputs, [(value.type, ())], options)[0]
+
+
+def total(graph: Subgraph, value: Tensor, axes: tuple[int, ...]) -> Tensor:
+    """Return the sums along axes, which stay with size 1."""
+    shape = tuple(1 if axis in axes else size for axis, size in enumerate(value.shape))
+    options = Options("ReducerOptions", (("KeepDims", 1),))
+    inputs = [value, graph.integers(axes)]
+    return graph.operator(_CODE.SUM, inputs, [(value.type, shape)], options)[0]
+
+
+def transposed(graph: Subgraph, value: Tensor) -> Tensor:
+    """Return [n, m] as [m, n]."""
+    inputs = [value, graph.integers((1, 0))]
+    return graph.operator(_CODE.TRANSPOSE, inputs, [(value.type, value.shape[::-1])])[0]
+
+
+def logistic(graph: Subgraph, value: Tensor) -> Tensor:
+    """Return 1 / (1 + exp(-value)), number by number."""
+    return graph.operator(_CODE.LOGISTIC, [value], [_like(value)])[0]
+
+
+def square_root(graph: Subgraph, value: Tensor) -> Tensor:
+    """Return the square root, number by number."""
+    return graph.operator(_CODE.SQRT, [value], [_like(value)])[0]
 
 
 def top(graph: Subgraph, value: Tensor, count: Tensor) -> tuple[Tensor, Tensor]:
@@ -155,3 +221,9 @@ def place_of_greatest(graph: Subgraph, value: Tensor) -> Tensor:
 
 def _like(value: Tensor) -> tuple[int, tuple[int, ...]]:
     return value.type, value.shape
+
+
+def _broadcast(left: Tensor, right: Tensor) -> tuple[int, ...]:
+    rank = max(len(left.shape), len(right.shape))
+    shapes = [(1,) * (rank - len(value.shape)) + value.shape for value in (left, right)]
+    return tuple(other if size == 1 else size for size, other in zip(*shapes, strict=True))

@@ -34,7 +34,7 @@ from tfpeel.storage import whole_directory, write_file, write_json
 from tfpeel.version import VERSION
 
 _ROUTER, _ITEMS = "router.tflite", "items.jsonl"
-_FILE_SIGNATURES, _ROUTER_SIGNATURES = ("recommend", "encode_history"), ("route",)
+_ROUTER_SIGNATURES = ("route",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,7 +176,7 @@ def _file_entry(written: ClusterFile, cluster: int, budget: int, items: int) -> 
         items_dropped=items - rows,
         cells=tuple((group, block) for group, block in cells),
         groups=tuple(GroupEntry(len(s.codes), len(s.dimensions), s.bits) for s in segments),
-        signatures=_FILE_SIGNATURES,
+        signatures=written.signatures,
         validation=None,
         minimum_runtime=minimum_runtime({s.bits for s in segments}),
     )

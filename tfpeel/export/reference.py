@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from tfpeel.export.contents import FileContents
 from tfpeel.export.router_graph import RouterContents
+from tfpeel.export.train_graph import MARGIN, RATE, STEPS
 
 
 def reference_recommend(
@@ -47,6 +48,50 @@ def reference_encode(contents: FileContents, history_ids: NDArray[np.int32]) -> 
     direction = total / length if length > 0 else total
     matrix = encoder.matrix.astype(np.float64) * encoder.row_scale.astype(np.float64)[:, None]
     return np.asarray(direction @ matrix + encoder.bias)
+
+
+def reference_item_vectors(
+    contents: FileContents, item_ids: NDArray[np.int32]
+) -> NDArray[np.float64]:
+    """Return the vectors [n, d] of catalogue indices [n], zeros for what the file does not hold."""
+    rows, codes = _rows(contents)
+    values = codes * contents.scale.values().astype(np.float64)[:, None]
+    vector_of = dict(zip(rows.tolist(), values, strict=True))
+    nothing = np.zeros(contents.width)
+    found = [vector_of.get(item, nothing) for item in np.asarray(item_ids).tolist()]
+    return np.asarray(found, np.float64).reshape(-1, contents.width)
+
+
+def reference_train_user(
+    contents: FileContents,
+    user_vector: NDArray[np.float32],
+    positive_ids: NDArray[np.int32],
+    negative_ids: NDArray[np.int32],
+) -> NDArray[np.float64]:
+    """Return the user vector [d] after BPR steps on all pairs of a positive and a negative item.
+
+    Args:
+        contents: of the file.
+        user_vector: [d].
+        positive_ids: [n] catalogue indices; those that the file does not hold are ignored.
+        negative_ids: [m] likewise.
+    """
+    user = np.asarray(user_vector, np.float64).reshape(-1)
+    held = set(contents.item_ids.tolist())
+    liked, disliked = (
+        reference_item_vectors(contents, np.asarray([i for i in np.ravel(ids) if int(i) in held]))
+        for ids in (positive_ids, negative_ids)
+    )
+    every = reference_item_vectors(contents, contents.item_ids)
+    usual = float(np.sqrt(np.square(every).sum(axis=1).mean())) or 1.0
+    length = float(np.linalg.norm(user))
+    direction = user / max(length, 1e-6)
+    differences = (liked[:, None, :] - disliked[None, :, :]).reshape(-1, len(user)) / usual
+    for _ in range(STEPS if len(differences) else 0):
+        doubt = 1.0 / (1.0 + np.exp(differences @ direction / MARGIN))
+        direction = direction + RATE * (doubt[:, None] * differences).mean(axis=0)
+        direction = direction / max(float(np.linalg.norm(direction)), 1e-6)
+    return np.asarray(direction * length)
 
 
 def reference_route(

@@ -11,6 +11,7 @@ from tfpeel.export import operators as op
 from tfpeel.export.contents import FileContents
 from tfpeel.export.encode_graph import encoded_history
 from tfpeel.export.flatbuffer import FLOAT32, INT32, Model
+from tfpeel.export.stored_rows import LIST_NUMBER
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +33,7 @@ class RouterContents:
 def add_route(model: Model, contents: RouterContents) -> None:
     """Add `route(history_ids) -> cluster int32 [1], scores float32 [clusters]` to a file."""
     graph = model.signature("route")
+    graph.skip_to(LIST_NUMBER)
     history = graph.input("history_ids", INT32, (-1,))
     user = encoded_history(graph, contents.rows, history)
     stored = graph.constant(contents.centroids)

@@ -11,12 +11,12 @@ from tfpeel.export.flatbuffer import INT32, Subgraph, Tensor
 
 _BYTE = 256
 _WORD = 65_536
-# What the operators that add the steps up need beyond those of plain numbers, in two signatures.
-_STEPS_GRAPH_BYTES = 700
+# What the operators that add the steps up need beyond those of plain numbers, in four signatures.
+_STEPS_GRAPH_BYTES = 400
 
 
-def row_ids(graph: Subgraph, contents: FileContents, shape: tuple[int, ...]) -> Tensor:
-    """Return the catalogue index of each row, int32, in a shape that has one place per row.
+def row_ids(graph: Subgraph, contents: FileContents) -> Tensor:
+    """Return the catalogue index of each row, int32 [rows].
 
     Stored as plain numbers, or as the step from row to row where that is smaller: rows that
     ascend within their segment are mostly less than 256 apart.
@@ -27,38 +27,34 @@ def row_ids(graph: Subgraph, contents: FileContents, shape: tuple[int, ...]) -> 
     place_bytes = 2 if ids.size <= _WORD else 4
     steps_bytes = ids.size + far.size * (place_bytes + 4) + _STEPS_GRAPH_BYTES
     if steps_bytes < ids.size * _plain_bytes(contents.item_count):
-        return _added_steps(graph, steps, far, shape)
-    return _plain(graph, ids, contents.item_count, shape)
+        return _added_steps(graph, steps, far)
+    return _plain(graph, ids, contents.item_count)
 
 
 def _plain_bytes(item_count: int) -> int:
     return 1 if item_count <= _BYTE else 2 if item_count <= _WORD else 3
 
 
-def _plain(
-    graph: Subgraph, ids: NDArray[np.int32], item_count: int, shape: tuple[int, ...]
-) -> Tensor:
+def _plain(graph: Subgraph, ids: NDArray[np.int32], item_count: int) -> Tensor:
     if item_count <= _BYTE:
-        return op.cast(graph, graph.constant(ids.astype(np.uint8), shape), INT32)
-    low = op.cast(graph, graph.constant((ids % _WORD).astype(np.uint16), shape), INT32)
+        return op.cast(graph, graph.constant(ids.astype(np.uint8)), INT32)
+    low = op.cast(graph, graph.constant((ids % _WORD).astype(np.uint16)), INT32)
     if item_count <= _WORD:
         return low
     high_type = np.uint8 if item_count <= _WORD * _BYTE else np.int32
-    stored = graph.constant((ids // _WORD).astype(high_type), shape)
+    stored = graph.constant((ids // _WORD).astype(high_type))
     high = stored if stored.type == INT32 else op.cast(graph, stored, INT32)
     return op.add(graph, low, op.multiply(graph, high, graph.integer(_WORD)))
 
 
-def _added_steps(
-    graph: Subgraph, steps: NDArray[np.int32], far: NDArray[np.intp], shape: tuple[int, ...]
-) -> Tensor:
+def _added_steps(graph: Subgraph, steps: NDArray[np.int32], far: NDArray[np.intp]) -> Tensor:
     near = (steps % _BYTE).astype(np.uint8)
-    total = op.cast(graph, graph.constant(near, shape), INT32)
+    total = op.cast(graph, graph.constant(near), INT32)
     if far.size:
         place_type = np.uint16 if steps.size <= _WORD else np.int32
         stored = graph.constant(far.astype(place_type), (far.size, 1))
         places = stored if stored.type == INT32 else op.cast(graph, stored, INT32)
-        rest = np.reshape((steps - near)[far], (far.size, *[1] * (len(shape) - 1)))
-        spread = op.scatter(graph, places, graph.constant(rest.astype(np.int32)), shape)
+        rest = (steps - near)[far].astype(np.int32)
+        spread = op.scatter(graph, places, graph.constant(rest), steps.shape)
         total = op.add(graph, total, spread)
     return op.running_sum(graph, total, axis=0)

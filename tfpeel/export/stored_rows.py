@@ -13,34 +13,80 @@ from tfpeel.export.flatbuffer import FLOAT32, INT4, INT32, Subgraph, Tensor
 from tfpeel.export.row_ids import row_ids
 
 _BYTE = 256
+# The number of the list that a signature is given: `train_user` makes its list of two inputs.
+LIST_NUMBER = 2
+# Most tensors that a signature makes between its rows and the sums of codes.
+_TENSORS_BEFORE_SUMS = 8
 
 
 @dataclass(frozen=True)
 class Rows:
-    """What the graphs know of every row, in a shape with one place per row.
+    """What the graphs know of every row.
 
     Args:
-        ids: catalogue index, int32.
-        listed: whether the row's item is in the list of ids that the signature was given, bool.
-        scale_places: place in a `scale_table`, int32.
+        ids: catalogue index, int32 [rows].
+        is_listed: whether the row's item is in the list that the signature was given, bool
+            [rows].
+        scale_places: place in a `scale_table`, int32 [rows].
+        list_places: place in the catalogue of each id of the list, its size for what is no item.
+        sums_number: the number of a tensor that is free in every signature.
     """
 
     ids: Tensor
-    listed: Tensor
+    is_listed: Tensor
     scale_places: Tensor
+    list_places: Tensor
+    sums_number: int
 
 
-def add_rows(
-    graph: Subgraph, contents: FileContents, list_of_ids: Tensor, shape: tuple[int, ...]
-) -> Rows:
+def add_rows(graph: Subgraph, contents: FileContents, list_of_ids: Tensor) -> Rows:
     """Add the operators that each signature needs for its rows.
 
-    A signature calls this right after its first input: then the tensors have the same numbers
-    in each, and the file holds the operators once.
+    A signature calls this right after it made its list, as tensor LIST_NUMBER: then all the
+    tensors have the same numbers in each, and the file holds the operators once.
     """
-    ids = row_ids(graph, contents, shape)
-    listed = op.gather(graph, _listed_items(graph, list_of_ids, contents.item_count), ids)
-    return Rows(ids, listed, _scale_places(graph, contents.scale, shape))
+    ids = row_ids(graph, contents)
+    count = contents.item_count
+    bounded = op.at_least(
+        graph, op.at_most(graph, list_of_ids, graph.integer(count)), graph.integer(-1)
+    )
+    # The last place stands for everything that is no item: padding and ids out of range.
+    places = op.remainder(graph, bounded, graph.integer(count + 1))
+    are_items = op.scatter(
+        graph, op.as_column(graph, places), op.equals(graph, places, places), (count + 1,)
+    )
+    is_listed = op.gather(graph, are_items, ids)
+    scale_places = _scale_places(graph, contents.scale)
+    return Rows(ids, is_listed, scale_places, places, len(graph.tensors) + _TENSORS_BEFORE_SUMS)
+
+
+def summed_codes(graph: Subgraph, contents: FileContents, slots: Tensor, count: Tensor) -> Tensor:
+    """Return the sums of the codes of the rows in each slot, segment beside segment.
+
+    A segment is cast, and all of it is added up: a GATHER of int4 rows would ask for a newer
+    runtime and for an even width. Nothing that XNNPACK takes may stand before a cast.
+
+    Args:
+        graph: of the signature.
+        contents: of the file.
+        slots: slot of each row, int32 [rows].
+        count: how many slots, int32; the tensor `Rows.sums_number` in every signature, so that
+            the file holds the operators once.
+
+    Returns:
+        float32 [slots, sum of the segments' widths].
+    """
+    segments = contents.segments
+    sizes = [len(segment.codes) for segment in segments]
+    # The constants of the split come first: a signature may have made one of them before.
+    graph.integers(sizes), graph.integer(0)
+    graph.skip_to(count.index + 3)
+    parts = op.split(graph, slots, sizes, axis=0)
+    sums = [
+        op.sums_by_place(graph, segment_codes(graph, segment), part, count)
+        for part, segment in zip(parts, segments, strict=True)
+    ]
+    return op.concatenate(graph, sums, axis=1)
 
 
 def segment_codes(graph: Subgraph, segment: Segment) -> Tensor:
@@ -59,21 +105,19 @@ def pack_int4(codes: NDArray[np.int8]) -> NDArray[np.uint8]:
     return np.asarray(flat[::2] | (flat[1::2] << 4), np.uint8)
 
 
-def kept_dimensions(graph: Subgraph, contents: FileContents, shape: tuple[int, ...]) -> Tensor:
-    """Return the dimensions of all segments, one after the other, as int32 in a shape."""
+def kept_dimensions(graph: Subgraph, contents: FileContents) -> Tensor:
+    """Return the dimensions of all segments, one after the other, as an int32 vector."""
     dimensions = np.concatenate([segment.dimensions for segment in contents.segments])
     if contents.width > _BYTE:
-        return graph.constant(dimensions.astype(np.int32), shape)
-    return op.cast(graph, graph.constant(dimensions.astype(np.uint8), shape), INT32)
+        return graph.constant(dimensions.astype(np.int32))
+    return op.cast(graph, graph.constant(dimensions.astype(np.uint8)), INT32)
 
 
-def _scale_places(graph: Subgraph, scale: LogScale, shape: tuple[int, ...]) -> Tensor:
-    """Return each row's place in a `scale_table`, int32, in a shape."""
+def _scale_places(graph: Subgraph, scale: LogScale) -> Tensor:
+    """Return each row's place in a `scale_table`, int32 [rows]."""
     if int(scale.codes.max(initial=0)) < _BYTE - 1:
-        return op.cast(graph, graph.constant(scale.codes + np.uint8(1), shape), INT32)
-    return op.add(
-        graph, op.cast(graph, graph.constant(scale.codes, shape), INT32), graph.integer(1)
-    )
+        return op.cast(graph, graph.constant(scale.codes + np.uint8(1)), INT32)
+    return op.add(graph, op.cast(graph, graph.constant(scale.codes), INT32), graph.integer(1))
 
 
 def scale_table(scale: LogScale, exponent: float = 1.0) -> NDArray[np.float32]:
@@ -81,17 +125,3 @@ def scale_table(scale: LogScale, exponent: float = 1.0) -> NDArray[np.float32]:
     codes = np.arange(int(scale.codes.max(initial=0)) + 1, dtype=np.float64)
     scales = np.exp((codes * scale.slope + scale.offset) * exponent)
     return np.concatenate([[0.0], scales]).astype(np.float32)
-
-
-def _listed_items(graph: Subgraph, ids: Tensor, item_count: int) -> Tensor:
-    """Return whether each item of the catalogue is in a list of ids, bool [item_count + 1].
-
-    The last place stands for everything that is no item: padding and ids out of range.
-    """
-    bounded = op.at_least(
-        graph, op.at_most(graph, ids, graph.integer(item_count)), graph.integer(-1)
-    )
-    places = op.remainder(graph, bounded, graph.integer(item_count + 1))
-    return op.scatter(
-        graph, op.as_column(graph, places), op.equals(graph, places, places), (item_count + 1,)
-    )

@@ -9,17 +9,22 @@ from tfpeel.export.arrange import arranged
 from tfpeel.export.contents import FileContents
 from tfpeel.export.encode_graph import add_encode_history
 from tfpeel.export.flatbuffer import Model
+from tfpeel.export.item_vectors_graph import add_item_vectors
 from tfpeel.export.recommend_graph import add_recommend
 from tfpeel.export.router_graph import RouterContents, add_route
+from tfpeel.export.train_graph import add_train_user
 
 METADATA_NAME = "tfpeel"
+SIGNATURES = ("recommend", "encode_history")
+SIGNATURES_OF_LEARNING = ("item_vectors", "train_user")
 
 
-def file_bytes(contents: FileContents) -> bytes:
+def file_bytes(contents: FileContents, *, learns: bool = True) -> bytes:
     """Return the .tflite file of a cluster and budget; equal contents give equal bytes.
 
     Args:
         contents: at least one segment with a row and a dimension.
+        learns: with the signatures of SIGNATURES_OF_LEARNING, or without.
 
     Raises:
         ValueError: the parts of the contents don't fit together.
@@ -28,6 +33,9 @@ def file_bytes(contents: FileContents) -> bytes:
     model = Model()
     add_recommend(model, rows)
     add_encode_history(model, rows)
+    if learns:
+        add_item_vectors(model, rows)
+        add_train_user(model, rows)
     return _finished(model, rows)
 
 

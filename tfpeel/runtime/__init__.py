@@ -15,7 +15,10 @@ from tfpeel.runtime.manifest import (
 from tfpeel.runtime.manifest_parser import parse_manifest
 from tfpeel.runtime.pack import Answer, Pack, Recommendation
 from tfpeel.runtime.pack_file import PackFile
+from tfpeel.runtime.pack_store import PackStore
+from tfpeel.runtime.recommender import Recommender
 from tfpeel.runtime.router_file import RouterFile
+from tfpeel.runtime.user_state import Offset, UserState
 
 __all__ = [
     "MANIFEST_NAME",
@@ -27,11 +30,15 @@ __all__ = [
     "Items",
     "ItemsEntry",
     "Manifest",
+    "Offset",
     "Pack",
     "PackFile",
+    "PackStore",
     "Recommendation",
+    "Recommender",
     "RouterEntry",
     "RouterFile",
+    "UserState",
     "items_lines",
     "minimum_runtime",
     "parse_items",

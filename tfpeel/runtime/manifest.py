@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -145,6 +146,21 @@ class Manifest:
     router: RouterEntry
     items: ItemsEntry
     files: tuple[FileEntry, ...]
+
+    def basis_of(self, cluster: int) -> str:
+        """Return the name of the space that a cluster's user vectors belong to.
+
+        It is the same for all budgets of a fit, where a smaller file's vector is the beginning
+        of a larger one's, and another after another fit.
+        """
+        parts = [
+            str(self.dataset.get("content_hash", "")),
+            self.items.sha256,
+            f"{self.width} {self.block_width}",
+            " ".join(str(entry.users) for entry in self.clusters),
+        ]
+        fit = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        return f"{fit[:16]}/{cluster}"
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object of manifest.json."""

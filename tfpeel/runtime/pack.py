@@ -10,13 +10,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tfpeel.errors import DamagedFileError, InputError
 from tfpeel.runtime.items import Items, parse_items
 from tfpeel.runtime.manifest import MANIFEST_NAME, FileEntry, ItemsEntry, RouterEntry
 from tfpeel.runtime.manifest_parser import parse_manifest
 from tfpeel.runtime.pack_file import PackFile
 from tfpeel.runtime.router_file import RouterFile
-from tfpeel.runtime.tflite_file import TfliteFile
+from tfpeel.runtime.tflite_file import Ids, TfliteFile
 
 _F = TypeVar("_F", bound=TfliteFile)
 
@@ -188,19 +191,30 @@ class Pack:
                 budget has no file.
             DamagedFileError: a file is not what the manifest says.
         """
-        count = self.manifest.items.count
-        if not 1 <= k <= count:
-            raise InputError("k is out of range", k, f"1..{count}", "choose another k")
+        self.check_k(k)
         known, unknown = self._known(history)
         chosen = self.router.route(known)[0] if cluster is None else cluster
         entry = self.file_for(chosen, budget_bytes)
         file = self.open_file(chosen, budget_bytes)
-        ids, scores = file.recommend(file.encode_history(known), known, k)
-        found = tuple(
-            Recommendation(self.items.ids[i], self.items.titles[i], float(score))
-            for i, score in zip(ids.tolist(), scores, strict=True)
-        )
+        found = self.named(*file.recommend(file.encode_history(known), known, k))
         return Answer(found, chosen, entry.budget_bytes, tuple(unknown))
+
+    def check_k(self, k: int) -> None:
+        """Check a number of items that is asked for.
+
+        Raises:
+            InputError: it is below 1, or more than there are.
+        """
+        count = self.manifest.items.count
+        if not 1 <= k <= count:
+            raise InputError("k is out of range", k, f"1..{count}", "choose another k")
+
+    def named(self, ids: Ids, scores: NDArray[np.float32]) -> tuple[Recommendation, ...]:
+        """Return catalogue indices and their scores with external ids and titles."""
+        return tuple(
+            Recommendation(self.items.ids[i], self.items.titles[i], float(score))
+            for i, score in zip(ids, scores, strict=True)
+        )
 
     def _known(self, history: Sequence[str]) -> tuple[list[int], list[str]]:
         known, unknown = self.items.indices_of(history)

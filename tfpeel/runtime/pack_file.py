@@ -44,14 +44,7 @@ class PackFile(TfliteFile):
         Raises:
             InputError: the vector has another width or is not finite, or k is below 1.
         """
-        vector = np.asarray(user_vector, np.float32).reshape(1, -1)
-        if vector.shape[1] != self.width or not np.isfinite(vector).all():
-            raise InputError(
-                "this is no user vector of the file",
-                f"{vector.shape[1]} numbers, {int(np.isfinite(vector).sum())} of them finite",
-                f"{self.width} finite numbers",
-                "pass what encode_history returned",
-            )
+        vector = self._checked(user_vector)
         if k < 1:
             raise InputError("k is too small", k, "1 or more", "ask for at least one item")
         excluded = padded_ids(exclude_ids)
@@ -67,4 +60,67 @@ class PackFile(TfliteFile):
         """
         answer = self.run("encode_history", history_ids=padded_ids(history_ids))
         vector: NDArray[np.float32] = answer["user_vector"].reshape(-1)
+        return vector
+
+    def item_vectors(self, item_ids: Ids) -> NDArray[np.float32]:
+        """Return the vectors [n, d] of catalogue indices [n]; zeros for what is not in the file.
+
+        A user vector's product with an item's vector is the item's score.
+
+        Raises:
+            InputError: the file is too small to have the signature.
+        """
+        self._check_learns("item_vectors")
+        padded = padded_ids(item_ids)
+        vectors: NDArray[np.float32] = self.run("item_vectors", item_ids=padded)["vectors"]
+        return vectors[: np.size(item_ids)]
+
+    def train_user(
+        self, user_vector: NDArray[np.float32], positive_ids: Ids, negative_ids: Ids
+    ) -> NDArray[np.float32]:
+        """Return the user vector [d] after steps that raise the positive over the negative items.
+
+        Args:
+            user_vector: [d] or [1, d]; its length stays.
+            positive_ids: catalogue indices; those that the file does not hold are ignored.
+            negative_ids: likewise. Without a pair of the two nothing changes.
+
+        Raises:
+            InputError: the file is too small to have the signature, or the vector has another
+                width or is not finite.
+        """
+        self._check_learns("train_user")
+        answer = self.run(
+            "train_user",
+            user_vector=self._checked(user_vector),
+            positive_ids=padded_ids(positive_ids),
+            negative_ids=padded_ids(negative_ids),
+        )
+        vector: NDArray[np.float32] = answer["user_vector"].reshape(-1)
+        return vector
+
+    @property
+    def learns(self) -> bool:
+        """Whether the file has the signatures `item_vectors` and `train_user`."""
+        return {"item_vectors", "train_user"} <= set(self.signatures)
+
+    def _check_learns(self, signature: str) -> None:
+        if signature not in self.signatures:
+            raise InputError(
+                f"the file has no signature {signature}",
+                f"a file with {', '.join(self.signatures)}",
+                "a file whose entry in the manifest names it",
+                "take a larger budget: small files leave it out",
+            )
+
+    def _checked(self, user_vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the vector as [1, d]."""
+        vector = np.asarray(user_vector, np.float32).reshape(1, -1)
+        if vector.shape[1] != self.width or not np.isfinite(vector).all():
+            raise InputError(
+                "this is no user vector of the file",
+                f"{vector.shape[1]} numbers, {int(np.isfinite(vector).sum())} of them finite",
+                f"{self.width} finite numbers",
+                "pass what encode_history returned",
+            )
         return vector
