@@ -1,6 +1,5 @@
 package dev.tfpeel.demo;
 
-import android.os.Debug;
 import dev.tfpeel.demo.data.RecommenderRepository;
 import dev.tfpeel.demo.ui.Cost;
 import dev.tfpeel.demo.ui.Row;
@@ -28,17 +27,17 @@ final class Session {
     private final RecommenderRepository repository;
     private final Pack pack;
     private final Recommender recommender;
-    private final long heapBytesBefore;
 
     private String query = "";
     private Item similarTo;
     private long budgetBytes;
     private boolean memoryWasShort;
+    private FileEntry measuredFile;
+    private long memoryBytes;
 
     private Session(RecommenderRepository repository, Pack pack) throws IOException {
         this.repository = repository;
         this.pack = pack;
-        heapBytesBefore = Debug.getNativeHeapAllocatedSize();
         recommender = repository.recommender(pack);
         List<Long> budgets = pack.manifest.budgets;
         budgetBytes = budgets.get(0);
@@ -83,6 +82,7 @@ final class Session {
 
     /** The choice of the user is kept: the next start begins with it again. */
     void freeMemory() {
+        recommender.release();
         int place = pack.manifest.budgets.indexOf(budgetBytes);
         if (place > 0) {
             budgetBytes = pack.manifest.budgets.get(place - 1);
@@ -95,7 +95,7 @@ final class Session {
         long smallest = pack.filesOf(recommender.cluster()).get(0).budgetBytes;
         recommender.setLimits(Math.max(budgetBytes, smallest), repository.freeBytes());
         UserState before = recommender.state();
-        List<Recommendation> recommended = recommender.recommend(most());
+        List<Recommendation> recommended = measured();
         UserState user = recommender.state();
         if (user != before) {
             // In another cluster or pack the recommender has learned anew.
@@ -110,7 +110,21 @@ final class Session {
                 recommender.learns(),
                 user.offset != null,
                 recommender.learns() && !user.likes.isEmpty() && !user.dislikes.isEmpty(),
-                memoryWasShort);
+                memoryWasShort || recommender.file().budgetBytes < budgetBytes);
+    }
+
+    /** Recommends, and measures what the file takes where it is not the one of last time. */
+    private List<Recommendation> measured() {
+        FileEntry file = recommender.file();
+        if (file == measuredFile) {
+            return recommender.recommend(most());
+        }
+        recommender.release();
+        long before = repository.nativeHeapBytes();
+        List<Recommendation> recommended = recommender.recommend(most());
+        memoryBytes = repository.nativeHeapBytes() - before;
+        measuredFile = file;
+        return recommended;
     }
 
     private int most() {
@@ -175,13 +189,12 @@ final class Session {
         long start = System.nanoTime();
         recommender.recommend(most());
         double milliseconds = (System.nanoTime() - start) / NANOSECONDS_PER_MILLISECOND;
-        long grownBytes = Debug.getNativeHeapAllocatedSize() - heapBytesBefore;
-        boolean isMeasured = grownBytes > 0;
+        boolean isMeasured = memoryBytes > 0;
         return new Cost(
                 pack.manifest.budgets,
                 pack.manifest.budgets.indexOf(budgetBytes),
                 file.bytes,
-                isMeasured ? grownBytes : file.workingBytes(),
+                isMeasured ? memoryBytes : file.workingBytes(),
                 isMeasured,
                 milliseconds,
                 file.cluster,

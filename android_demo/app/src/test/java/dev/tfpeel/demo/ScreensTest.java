@@ -4,11 +4,15 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
+import static org.robolectric.Shadows.shadowOf;
 
+import android.app.ActivityManager;
 import android.content.ComponentCallbacks2;
+import android.content.Context;
 import android.content.Intent;
 import android.os.Bundle;
 import android.view.View;
+import android.view.accessibility.AccessibilityNodeInfo;
 import android.widget.EditText;
 import android.widget.LinearLayout;
 import android.widget.ListView;
@@ -16,6 +20,7 @@ import android.widget.SeekBar;
 import android.widget.TextView;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.robolectric.Robolectric;
@@ -31,10 +36,22 @@ import org.robolectric.shadows.ShadowLooper;
  * the APK. What was on the screen is drawn into build/screens/.
  */
 @RunWith(RobolectricTestRunner.class)
-@Config(sdk = 34, application = SameThreadApplication.class, qualifiers = "w411dp-h823dp-xhdpi")
+@Config(
+        sdk = 34,
+        application = SameThreadApplication.class,
+        shadows = UnknownNativeHeap.class,
+        qualifiers = "w411dp-h823dp-xhdpi")
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
 public class ScreensTest {
-    private ActivityController<MainActivity> controller = start(new Intent());
+    private static final long PLENTY_BYTES = 1L << 30;
+
+    private ActivityController<MainActivity> controller;
+
+    @Before
+    public void startWithEnoughMemory() {
+        setFreeMemory(PLENTY_BYTES);
+        controller = start(new Intent());
+    }
 
     @Test
     public void recommendsTheFavouritesOfOthersToSomeoneNew() {
@@ -69,7 +86,7 @@ public class ScreensTest {
 
     @Test
     public void findsItems() {
-        this.<EditText>find(R.id.search).setText("golden");
+        type("golden");
         assertEquals("Found", text(R.id.heading));
         assertTrue(rows().getCount() > 0);
         for (String name : names()) {
@@ -79,7 +96,7 @@ public class ScreensTest {
         activity().onBackPressed();
         idle();
         assertEquals("Recommended for you", text(R.id.heading));
-        this.<EditText>find(R.id.search).setText("no such item");
+        type("no such item");
         assertEquals(View.VISIBLE, find(R.id.nothing).getVisibility());
     }
 
@@ -119,14 +136,25 @@ public class ScreensTest {
         idle();
         assertEquals(slider.getMax() - 1, slider.getProgress());
         assertEquals(1, this.<LinearLayout>find(R.id.liked).getChildCount());
-        assertTrue(text(R.id.note).startsWith("Memory was short"));
+        assertTrue(text(R.id.note).startsWith("Memory is short"));
+    }
+
+    @Test
+    public void aDeviceWithLittleMemoryUsesASmallFile() {
+        String before = text(R.id.cost);
+        setFreeMemory(1);
+        press(0, R.id.like);
+        assertNotEquals(before, text(R.id.cost));
+        assertTrue(text(R.id.note).startsWith("Memory is short"));
     }
 
     @Test
     public void learnsFromDislikes() {
         assertFalse(find(R.id.learn).isEnabled());
-        press(0, R.id.like);
-        press(0, R.id.dislike);
+        for (int place = 0; place < 3; place++) {
+            press(place, R.id.like);
+            press(place + 3, R.id.dislike);
+        }
         assertTrue(find(R.id.learn).isEnabled());
         List<String> before = names();
         press(find(R.id.learn));
@@ -155,10 +183,10 @@ public class ScreensTest {
     @Test
     public void survivesRotation() {
         press(0, R.id.like);
-        this.<EditText>find(R.id.search).setText("golden");
+        type("golden");
         List<String> before = names();
         RuntimeEnvironment.setQualifiers("+land");
-        controller.configurationChange();
+        controller.recreate();
         idle();
         assertEquals(before, names());
         assertEquals("golden", this.<EditText>find(R.id.search).getText().toString());
@@ -224,13 +252,23 @@ public class ScreensTest {
         idle();
     }
 
+    private void type(String text) {
+        this.<EditText>find(R.id.search).setText(text);
+        idle();
+    }
+
+    private static void setFreeMemory(long bytes) {
+        ActivityManager.MemoryInfo memory = new ActivityManager.MemoryInfo();
+        memory.availMem = bytes;
+        Context context = RuntimeEnvironment.getApplication();
+        shadowOf(context.getSystemService(ActivityManager.class)).setMemoryInfo(memory);
+    }
+
     /** As a keyboard or a screen reader would: only that counts as the user's own doing. */
     private void slide(int place) {
         SeekBar slider = find(R.id.slider);
         Bundle arguments = new Bundle();
-        arguments.putFloat(
-                android.view.accessibility.AccessibilityNodeInfo.ACTION_ARGUMENT_PROGRESS_VALUE,
-                place);
+        arguments.putFloat(AccessibilityNodeInfo.ACTION_ARGUMENT_PROGRESS_VALUE, place);
         slider.performAccessibilityAction(android.R.id.accessibilityActionSetProgress, arguments);
         idle();
     }

@@ -86,9 +86,17 @@ public final class Recommender implements Closeable {
         return fixedCluster == null ? router.route(likes()) : fixedCluster;
     }
 
-    /** Returns what the manifest says about the file that answers now. */
+    /** Returns what the manifest says about the file that answers now; does not open it. */
     public FileEntry file() {
-        return openFile().entry;
+        return FileChoice.choose(pack.filesOf(cluster()), budgetBytes, freeBytes);
+    }
+
+    /** Closes the file that is open, and so frees its memory; the next question opens it again. */
+    public void release() {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
     }
 
     /** Returns whether the file that answers now can compare items and learn; small ones cannot. */
@@ -191,21 +199,14 @@ public final class Recommender implements Closeable {
 
     @Override
     public void close() {
-        closeFile();
+        release();
         router.close();
     }
 
-    private void closeFile() {
-        if (open != null) {
-            open.close();
-            open = null;
-        }
-    }
-
     private ClusterFile openFile() {
-        FileEntry entry = FileChoice.choose(pack.filesOf(cluster()), budgetBytes, freeBytes);
+        FileEntry entry = file();
         if (open == null || open.entry != entry) {
-            closeFile();
+            release();
             open = new ClusterFile(interpreters, pack.checked(entry), entry);
         }
         return open;

@@ -3,6 +3,7 @@ package dev.tfpeel.demo.data;
 import android.app.ActivityManager;
 import android.content.Context;
 import android.content.SharedPreferences;
+import android.os.Debug;
 import dev.tfpeel.runtime.FileChoice;
 import dev.tfpeel.runtime.InterpreterFactory;
 import dev.tfpeel.runtime.Pack;
@@ -85,6 +86,11 @@ public final class DeviceRepository implements RecommenderRepository {
         ActivityManager.MemoryInfo memory = new ActivityManager.MemoryInfo();
         activities.getMemoryInfo(memory);
         return Math.max(0, memory.availMem - memory.threshold);
+    }
+
+    @Override
+    public long nativeHeapBytes() {
+        return Debug.getNativeHeapAllocatedSize();
     }
 
     @Override

@@ -42,6 +42,9 @@ public interface RecommenderRepository {
     /** Returns the memory in bytes that the system would give without stopping other apps. */
     long freeBytes();
 
+    /** Returns the native memory in bytes that this process has in use; 0 where nobody knows. */
+    long nativeHeapBytes();
+
     /**
      * Keeps what is known about the user.
      *

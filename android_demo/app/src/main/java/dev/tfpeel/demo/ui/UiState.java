@@ -49,7 +49,7 @@ public abstract class UiState {
         /** Whether there is something to learn from, and a file that can. */
         public final boolean canLearn;
 
-        /** Whether the system asked for memory since the budget was chosen. */
+        /** Whether a smaller file than the budget allows answers, for want of memory. */
         public final boolean memoryWasShort;
 
         public Ready(
