@@ -19,6 +19,7 @@ PAGES = (
     "README.md",
     "docs/how-it-works.md",
     "docs/own-data.md",
+    "docs/android.md",
     "docs/file-format.md",
     "docs/dependencies.md",
 )

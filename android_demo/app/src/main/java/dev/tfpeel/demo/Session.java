@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 final class Session {
     private static final int SHOWN_ITEMS = 20;
     private static final int SHOWN_REASONS = 2;
+    private static final double NAMED_PART = 0.7;
     private static final double NANOSECONDS_PER_MILLISECOND = 1e6;
 
     private final RecommenderRepository repository;
@@ -173,11 +174,13 @@ final class Session {
                 canExplain);
     }
 
+    /** The second like is named only where it speaks nearly as much for the item as the first. */
     private List<Item> reasons(Item item) {
+        List<Recommendation> likes = recommender.why(item, SHOWN_REASONS);
         List<Item> found = new ArrayList<>();
-        for (Recommendation reason : recommender.why(item, SHOWN_REASONS)) {
-            if (reason.score > 0) {
-                found.add(reason.item);
+        for (Recommendation like : likes) {
+            if (like.score > 0 && like.score >= NAMED_PART * likes.get(0).score) {
+                found.add(like.item);
             }
         }
         return found;

@@ -208,6 +208,20 @@ public class ScreensTest {
         assertEquals(View.VISIBLE, find(R.id.ready).getVisibility());
     }
 
+    @Test
+    public void aPartOfAPackWithoutTheUsersClusterSaysSoAndCanBeLeft() throws IOException {
+        File part = new File(activity().getFilesDir(), "packs/part");
+        File whole = new File(activity().getFilesDir(), "bundled-packs/pack");
+        PartOfPack.copy(whole, part, "cluster-000/");
+        controller.newIntent(new Intent().putExtra(MainActivity.EXTRA_PACK, "part"));
+        idle();
+        assertEquals(View.VISIBLE, find(R.id.failure).getVisibility());
+        assertTrue(text(R.id.failure_message).contains("has no file of the user cluster"));
+        controller.newIntent(new Intent().putExtra(MainActivity.EXTRA_PACK, "pack"));
+        idle();
+        assertEquals(View.VISIBLE, find(R.id.ready).getVisibility());
+    }
+
     private static ActivityController<MainActivity> start(Intent intent) {
         ActivityController<MainActivity> started =
                 Robolectric.buildActivity(MainActivity.class, intent).setup();

@@ -65,7 +65,12 @@ public final class Pack {
         manifest.storedFiles().forEach(this::checked);
     }
 
-    /** Returns a cluster's files, smallest budget first. */
+    /**
+     * Returns a cluster's files, smallest budget first; at least one.
+     *
+     * @throws InvalidRequestException there is no such cluster, or this part of a pack has no file
+     *     of it
+     */
     public List<FileEntry> filesOf(int cluster) {
         List<FileEntry> found = new ArrayList<>();
         for (FileEntry file : manifest.files) {
@@ -73,8 +78,29 @@ public final class Pack {
                 found.add(file);
             }
         }
+        if (found.isEmpty()) {
+            throw without(cluster);
+        }
         found.sort((a, b) -> Long.compare(a.budgetBytes, b.budgetBytes));
         return found;
+    }
+
+    private InvalidRequestException without(int cluster) {
+        int last = manifest.clusters.size() - 1;
+        if (cluster < 0 || cluster > last) {
+            return new InvalidRequestException(
+                    "no such user cluster", cluster, "0.." + last, "leave it to the router");
+        }
+        String others =
+                manifest.files.stream()
+                        .map(file -> Integer.toString(file.cluster))
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        return new InvalidRequestException(
+                "this part of a pack has no file of the user cluster",
+                cluster,
+                "one of " + others,
+                "push it too, with tfpeel deploy push --cluster " + cluster);
     }
 
     /**

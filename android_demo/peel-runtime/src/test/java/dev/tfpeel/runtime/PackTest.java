@@ -7,12 +7,16 @@ import static org.junit.Assert.assertTrue;
 import dev.tfpeel.runtime.error.DamagedFileException;
 import dev.tfpeel.runtime.error.InvalidRequestException;
 import dev.tfpeel.runtime.error.PeelException;
+import dev.tfpeel.runtime.json.JsonReader;
+import dev.tfpeel.runtime.json.JsonWriter;
 import dev.tfpeel.runtime.manifest.FileEntry;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -80,6 +84,18 @@ public class PackTest {
     }
 
     @Test
+    public void aPartOfAPackSaysWhichClustersItHas() throws IOException {
+        leaveOut("cluster-000/", "cluster-001/40000.tflite");
+        Pack pack = Pack.open(copy);
+        pack.verify();
+        assertEquals(1, pack.filesOf(1).size());
+        PeelException error =
+                assertThrows(InvalidRequestException.class, () -> pack.filesOf(0));
+        assertTrue(error.getMessage(), error.getMessage().contains("received: 0; allowed: one of 1;"));
+        assertThrows(InvalidRequestException.class, () -> pack.filesOf(2));
+    }
+
+    @Test
     public void theChosenFileIsTheLargestThatFits() {
         List<FileEntry> files = Pack.open(copy).filesOf(0);
         FileEntry small = files.get(0);
@@ -105,6 +121,21 @@ public class PackTest {
         Pack pack = Pack.open(copy);
         assertTrue(pack.basisOf(0).matches("[0-9a-f]{16}/0"));
         assertEquals(pack.basisOf(0).replace("/0", "/1"), pack.basisOf(1));
+    }
+
+    /** Deletes files, and takes them out of the manifest. */
+    private void leaveOut(String... prefixes) throws IOException {
+        Path manifest = new File(copy, "manifest.json").toPath();
+        Map<?, ?> root = (Map<?, ?>) JsonReader.read(Files.readAllBytes(manifest));
+        for (String prefix : prefixes) {
+            ((List<?>) root.get("files"))
+                    .removeIf(
+                            file -> {
+                                String path = (String) ((Map<?, ?>) file).get("path");
+                                return path.startsWith(prefix) && new File(copy, path).delete();
+                            });
+        }
+        Files.write(manifest, JsonWriter.write(root).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void assertDamaged(String problem, Runnable action) {

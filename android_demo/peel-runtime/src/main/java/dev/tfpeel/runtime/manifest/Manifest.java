@@ -46,7 +46,7 @@ public final class Manifest {
     /** The list of items. */
     public final ItemsEntry items;
 
-    /** At least one for each cluster. */
+    /** Exactly those that are in the directory: all, or on a device a part, at least one. */
     public final List<FileEntry> files;
 
     Manifest(Map<String, JsonField> at) {
