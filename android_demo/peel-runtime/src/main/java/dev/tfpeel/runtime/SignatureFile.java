@@ -47,7 +47,8 @@ abstract class SignatureFile implements Closeable {
 
     /** Returns ids as the graphs take them: padded with -1 to a power of two. */
     static int[] padded(int[] ids) {
-        int length = Math.max(SHORTEST_LIST, Integer.highestOneBit(Math.max(ids.length - 1, 1)) * 2);
+        int powerOfTwo = Integer.highestOneBit(Math.max(ids.length - 1, 1)) * 2;
+        int length = Math.max(SHORTEST_LIST, powerOfTwo);
         int[] padded = Arrays.copyOf(ids, length);
         Arrays.fill(padded, ids.length, length, PADDING);
         return padded;

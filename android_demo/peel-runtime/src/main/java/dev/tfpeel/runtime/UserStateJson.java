@@ -17,7 +17,8 @@ public final class UserStateJson {
     private static final long SCHEMA_VERSION = 1;
     private static final Set<String> FIELDS =
             new HashSet<>(Arrays.asList("schema_version", "likes", "dislikes", "offset"));
-    private static final Set<String> OFFSET_FIELDS = new HashSet<>(Arrays.asList("basis", "values"));
+    private static final Set<String> OFFSET_FIELDS =
+            new HashSet<>(Arrays.asList("basis", "values"));
 
     private UserStateJson() {}
 

@@ -91,7 +91,8 @@ public class PackTest {
         assertEquals(1, pack.filesOf(1).size());
         PeelException error =
                 assertThrows(InvalidRequestException.class, () -> pack.filesOf(0));
-        assertTrue(error.getMessage(), error.getMessage().contains("received: 0; allowed: one of 1;"));
+        String expected = "received: 0; allowed: one of 1;";
+        assertTrue(error.getMessage(), error.getMessage().contains(expected));
         assertThrows(InvalidRequestException.class, () -> pack.filesOf(2));
     }
 

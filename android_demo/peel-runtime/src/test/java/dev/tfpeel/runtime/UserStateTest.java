@@ -43,8 +43,8 @@ public class UserStateTest {
         UserStateFile states = new UserStateFile(file);
         assertEquals(UserState.NEW, states.load());
         float[] values = {0.1f, -3.5e-9f, 0f};
-        UserState state =
-                UserState.NEW.liking("\u00ab\"").disliking("c").withOffset(new Offset("f/0", values));
+        UserState likes = UserState.NEW.liking("\u00ab\"").disliking("c");
+        UserState state = likes.withOffset(new Offset("f/0", values));
         states.save(state);
         UserState loaded = states.load();
         assertEquals(state.likes, loaded.likes);

@@ -89,7 +89,8 @@ public final class ReadyView {
     }
 
     private void showLiked(List<Item> liked) {
-        root.findViewById(R.id.liked_none).setVisibility(liked.isEmpty() ? View.VISIBLE : View.GONE);
+        View none = root.findViewById(R.id.liked_none);
+        none.setVisibility(liked.isEmpty() ? View.VISIBLE : View.GONE);
         if (liked.equals(shownLiked)) {
             return;
         }

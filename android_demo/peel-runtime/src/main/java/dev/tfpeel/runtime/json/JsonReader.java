@@ -2,6 +2,7 @@ package dev.tfpeel.runtime.json;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +36,8 @@ public final class JsonReader {
      */
     public static Object read(byte[] utf8) {
         try {
-            return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+            CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
+            return read(strict.decode(ByteBuffer.wrap(utf8)).toString());
         } catch (CharacterCodingException error) {
             throw new JsonException("not UTF-8");
         }

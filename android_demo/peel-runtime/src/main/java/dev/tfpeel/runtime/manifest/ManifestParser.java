@@ -44,7 +44,8 @@ public final class ManifestParser {
         }
         Object version = value instanceof Map ? ((Map<?, ?>) value).get("schema_version") : null;
         if (!Long.valueOf(Manifest.SCHEMA_VERSION).equals(version)) {
-            throw problem("schema_version is " + version + "; this reads " + Manifest.SCHEMA_VERSION);
+            String read = "; this reads " + Manifest.SCHEMA_VERSION;
+            throw problem("schema_version is " + version + read);
         }
         Map<String, JsonField> at = new JsonField("", value).keys(MANIFEST);
         Manifest manifest = new Manifest(at);
@@ -55,7 +56,9 @@ public final class ManifestParser {
     static ClusterEntry cluster(JsonField field) {
         Map<String, JsonField> at = field.keys(CLUSTER);
         return new ClusterEntry(
-                at.get("cluster").wholeInt(0), at.get("users").whole(0), at.get("directory").path());
+                at.get("cluster").wholeInt(0),
+                at.get("users").whole(0),
+                at.get("directory").path());
     }
 
     static RouterEntry router(JsonField field) {

@@ -67,7 +67,9 @@ public class ManifestParserTest {
         check("budget_bytes 40000 is not among", "budgets", Arrays.asList(125000));
         check("clusters is empty", "clusters", Arrays.asList());
         check("files is empty", "files", Arrays.asList());
-        check("clusters[1] has the number 0", root -> clusters(root).set(1, clusters(root).get(0)), 0);
+        checkRoot(
+                "clusters[1] has the number 0",
+                root -> clusters(root).set(1, clusters(root).get(0)));
         check("a path occurs twice", file -> file.put("path", "router.tflite"));
         check("a cluster has two files for one budget", file -> file.put("budget_bytes", 125000));
         check("files[0].cluster 2 is no cluster", file -> file.put("cluster", 2));
@@ -89,14 +91,14 @@ public class ManifestParserTest {
     }
 
     private void check(String problem, String field, Object value) {
-        check(problem, root -> root.put(field, value), 0);
+        checkRoot(problem, root -> root.put(field, value));
     }
 
     private void check(String problem, Change<Map<String, Object>> changeOfFirstFile) {
-        check(problem, root -> changeOfFirstFile.apply(files(root).get(0)), 0);
+        checkRoot(problem, root -> changeOfFirstFile.apply(files(root).get(0)));
     }
 
-    private void check(String problem, Change<Map<String, Object>> change, int ignored) {
+    private void checkRoot(String problem, Change<Map<String, Object>> change) {
         Map<String, Object> root = root();
         change.apply(root);
         byte[] changed = JsonWriter.write(root).getBytes(StandardCharsets.UTF_8);
