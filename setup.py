@@ -26,6 +26,7 @@ REQUIREMENTS = [
     "click>=8.2,<9",
     "rich>=13.7",
 ]
+BENCHMARK_REQUIREMENTS = ["faiss-cpu>=1.9,<2"]
 TEST_REQUIREMENTS = ["pytest>=8", "hypothesis>=6.100", "ruff>=0.9", "mypy>=1.14"]
 
 PACKAGES = find_packages(include=["tfpeel", "tfpeel.*"])
@@ -44,6 +45,6 @@ setup(
     package_dir={f"tfpeel_{name}": name.replace(".", "/") for name in DEPLOY},
     package_data={"tfpeel": ["py.typed"]},
     install_requires=REQUIREMENTS,
-    extras_require={"test": TEST_REQUIREMENTS},
+    extras_require={"test": TEST_REQUIREMENTS, "benchmarks": BENCHMARK_REQUIREMENTS},
     entry_points={"console_scripts": ["tfpeel = tfpeel.cli:main"]},
 )

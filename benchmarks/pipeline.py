@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import platform
 import resource
 import shlex
@@ -20,6 +19,8 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from machine import machine
 
 _PACKAGES = ("tensorflow", "tf-keras", "tensorflow-recommenders", "ai-edge-litert", "numpy")
 
@@ -45,7 +46,7 @@ def main() -> None:
     report = {
         "command": shlex.join(run),
         "seed": options.seed,
-        "machine": _machine(),
+        "machine": machine(),
         "versions": {"tfpeel": version("tfpeel"), **_versions()},
         "dataset": manifest["dataset"],
         "clusters": len(manifest["clusters"]),
@@ -88,15 +89,6 @@ def _evaluated(workspace: Path, protocol: str) -> list[dict[str, Any]]:
 
 def _versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
-
-
-def _machine() -> dict[str, Any]:
-    model = "unknown"
-    if Path("/proc/cpuinfo").is_file():
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        model = next((x.split(":")[1].strip() for x in lines if x.startswith("model name")), model)
-    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return {"processor": model, "cores": os.cpu_count(), "memory_bytes": pages}
 
 
 if __name__ == "__main__":

@@ -1,13 +1,15 @@
 """The commands in README.md and docs/ work, in the order in which they stand there.
 
 Blocks tagged ```bash are run in one directory with small data; those tagged ```bash no-test are
-the big ones (./demo, ./test) and are run by tests/test_demo.py and by CI.
+the big ones (./demo, ./test) and are run by tests/test_demo.py and by CI. The ```python blocks of a
+page are run after its commands, as one program.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,11 +21,13 @@ PAGES = (
     "README.md",
     "docs/how-it-works.md",
     "docs/own-data.md",
+    "docs/device.md",
     "docs/android.md",
     "docs/file-format.md",
     "docs/dependencies.md",
 )
 _BLOCK = re.compile(r"^```(bash|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _RUN_OPTIONS = " --preset fast --epochs 2 --dimension 16 --budget 40KB --jobs 1"
 
 
@@ -69,3 +73,7 @@ def test_the_commands_work(directory):
                 check=False,
             )
             assert done.returncode == 0, f"{page}:\n{block}\n{done.stderr}"
+        program = "".join(_PYTHON.findall((ROOT / page).read_text()))
+        if program:
+            shutil.copytree(directory / "my-workspace" / "pack", directory / "downloads/new-pack")
+            subprocess.run([sys.executable, "-c", program], cwd=directory, check=True)

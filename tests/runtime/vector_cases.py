@@ -113,7 +113,8 @@ def _clear(
             "budget_bytes": pack.budgets[-1],
             "history": [*drawn[:size], *foreign],
             "disliked": drawn[size : size + disliked],
-            "k": 10,
+            # A new user has one answer: where it is a close call, its first items are asked for.
+            "k": 10 if size else max(10 - attempt, 1),
             **fields,
         }
         if asks_item:

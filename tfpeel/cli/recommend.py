@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
+from tfpeel.cli.answer_output import Reasons, answer_json, answer_text
 from tfpeel.cli.json_output import print_json
-from tfpeel.cli.sizes import Size, format_size
+from tfpeel.cli.sizes import Size
 from tfpeel.errors import InputError
-from tfpeel.runtime import Answer, Pack
+from tfpeel.runtime import Answer, Pack, Recommender
 
 
 @click.command("recommend")
@@ -23,6 +23,11 @@ from tfpeel.runtime import Answer, Pack
 @click.option(
     "--history", metavar="ID,ID,...", help="Item ids that the user has; empty: a new user."
 )
+@click.option(
+    "--dislike", metavar="ID,ID,...", help="With --history: leave these out, and learn from them."
+)
+@click.option("--similar", metavar="ID", help="Instead of a user: items that are like this one.")
+@click.option("--why", is_flag=True, help="Name the items of --history that speak for each.")
 @click.option("--user", metavar="ID", help="A user of the workspace, with the server's vector.")
 @click.option(
     "--budget", type=Size(), help="The largest file within it answers.  [default: the largest]"
@@ -42,6 +47,9 @@ def command(
     pack_path: Path | None,
     workspace: Path | None,
     history: str | None,
+    dislike: str | None,
+    similar: str | None,
+    why: bool,
     user: str | None,
     budget: int | None,
     k: int,
@@ -49,11 +57,14 @@ def command(
     json_file: str | None,
 ) -> None:
     """Recommend items out of a pack, for a history or for a user of a workspace."""
-    _check_options(pack_path, workspace, history, user)
+    _check_options(pack_path, workspace, history, user, similar)
+    _check_device_options(history, dislike, why)
     pack = Pack(pack_path if pack_path is not None else _pack_of(workspace))
-    if history is not None:
-        items = [name.strip() for name in history.split(",") if name.strip()]
-        answer = pack.recommend(items, k, budget, cluster)
+    reasons: Reasons = {}
+    if similar is not None:
+        answer = _similar(pack, similar, k, budget, cluster)
+    elif history is not None:
+        answer, reasons = _for_history(pack, history, dislike, why, k, budget, cluster)
     else:
         assert workspace is not None
         assert user is not None
@@ -64,19 +75,60 @@ def command(
         shown = ", ".join(answer.unknown_ids[:5])
         click.echo(f"Not in the catalogue, left out: {shown}", err=True)
     if json_file is not None:
-        print_json(_json_of(answer, pack), json_file)
+        print_json(answer_json(answer, pack, reasons), json_file)
     if json_file != "-":
-        _print(answer)
+        click.echo(answer_text(answer, reasons))
+
+
+def _for_history(
+    pack: Pack,
+    history: str,
+    dislike: str | None,
+    why: bool,
+    k: int,
+    budget: int | None,
+    cluster: int | None,
+) -> tuple[Answer, Reasons]:
+    """Return the answer for a history, and the reasons for each item if they are wanted."""
+    items = _ids(history)
+    if dislike is None and not why:
+        return pack.recommend(items, k, budget, cluster), {}
+    pack.known_indices(items)
+    device = Recommender(pack, budget, cluster=cluster)
+    device.like(*items)
+    device.dislike(*_ids(dislike or ""))
+    if device.state.dislikes and not device.learn():
+        click.echo("Nothing to learn from the dislikes here; they are left out.", err=True)
+    answer = device.recommend(k)
+    if not why:
+        return answer, {}
+    return answer, {one.item_id: device.why(one.item_id, 3) for one in answer.recommendations}
+
+
+def _similar(pack: Pack, item: str, k: int, budget: int | None, cluster: int | None) -> Answer:
+    device = Recommender(pack, budget, cluster=cluster)
+    device.like(item)
+    return Answer(device.similar(item, k), device.cluster, device.budget_bytes, ())
+
+
+def _ids(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def _check_options(
-    pack: Path | None, workspace: Path | None, history: str | None, user: str | None
+    pack: Path | None,
+    workspace: Path | None,
+    history: str | None,
+    user: str | None,
+    similar: str | None,
 ) -> None:
-    if (history is None) == (user is None):
+    options = {"--history": history, "--user": user, "--similar": similar}
+    given = [name for name, value in options.items() if value is not None]
+    if len(given) != 1:
         raise InputError(
             "whom to recommend to is not clear",
-            "neither --history nor --user" if user is None else "both --history and --user",
-            "--history id,id,... or --user ID",
+            " and ".join(given) or "neither --history nor --user nor --similar",
+            "--history id,id,..., --user ID or --similar ID",
             "give one of them",
         )
     if workspace is None and (pack is None or user is not None):
@@ -85,6 +137,16 @@ def _check_options(
             "--user without --workspace" if user is not None else "no --pack and no --workspace",
             "--pack PACK --history id,id,... or --workspace WS --user ID",
             "name the workspace that the user is in" if user is not None else "name the pack",
+        )
+
+
+def _check_device_options(history: str | None, dislike: str | None, why: bool) -> None:
+    if history is None and (dislike is not None or why):
+        raise InputError(
+            "an option goes with --history alone",
+            "--why" if why else "--dislike",
+            "--history id,id,... --dislike id,id,... --why",
+            "give the history of the user",
         )
 
 
@@ -105,25 +167,3 @@ def _pack_of(workspace: Path | None) -> Path:
             f"tfpeel run --workspace {workspace}",
         )
     return workspace / "pack"
-
-
-def _json_of(answer: Answer, pack: Pack) -> dict[str, Any]:
-    return {
-        "schema_version": 1,
-        "pack": str(pack.path),
-        "file": pack.file_for(answer.cluster, answer.budget_bytes).path,
-        "cluster": answer.cluster,
-        "budget_bytes": answer.budget_bytes,
-        "unknown_ids": list(answer.unknown_ids),
-        "recommendations": [
-            {"rank": rank, "item_id": found.item_id, "title": found.title, "score": found.score}
-            for rank, found in enumerate(answer.recommendations, start=1)
-        ],
-    }
-
-
-def _print(answer: Answer) -> None:
-    click.echo(f"User cluster {answer.cluster}, file of {format_size(answer.budget_bytes)}:")
-    for rank, found in enumerate(answer.recommendations, start=1):
-        title = f"  {found.title}" if found.title else ""
-        click.echo(f"{rank:>4}  {found.score:8.4f}  {found.item_id}{title}")

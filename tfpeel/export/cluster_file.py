@@ -18,8 +18,8 @@ from tfpeel.export.write_file import SIGNATURES, SIGNATURES_OF_LEARNING, file_by
 from tfpeel.refine.refined import Refined
 from tfpeel.select import Kept, kept_after, largest_prefix, purchase_order
 
-# Smaller files leave the two signatures of learning out: their graphs take 4 to 5 KB, 3.5% of
-# the bytes here, and less of larger files.
+# Smaller files leave the two signatures of learning out: their graphs take 4 to 4.5 KB, 3.5%
+# of the bytes here, and less of larger files.
 LEAST_BUDGET_OF_LEARNING = 120_000
 _DTYPES: dict[int, Any] = {4: np.int8, 8: np.int8, 16: np.float16, 32: np.float32}
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tfpeel.export.contents import FileContents
 from tfpeel.export.router_graph import RouterContents
-from tfpeel.export.train_graph import MARGIN, RATE, STEPS
+from tfpeel.export.train_graph import MARGIN, RATE
 
 
 def reference_recommend(
@@ -68,7 +68,7 @@ def reference_train_user(
     positive_ids: NDArray[np.int32],
     negative_ids: NDArray[np.int32],
 ) -> NDArray[np.float64]:
-    """Return the user vector [d] after BPR steps on all pairs of a positive and a negative item.
+    """Return the user vector [d] after a BPR step on all pairs of a positive and a negative item.
 
     Args:
         contents: of the file.
@@ -87,7 +87,7 @@ def reference_train_user(
     length = float(np.linalg.norm(user))
     direction = user / max(length, 1e-6)
     differences = (liked[:, None, :] - disliked[None, :, :]).reshape(-1, len(user)) / usual
-    for _ in range(STEPS if len(differences) else 0):
+    if len(differences):
         doubt = 1.0 / (1.0 + np.exp(differences @ direction / MARGIN))
         direction = direction + RATE * (doubt[:, None] * differences).mean(axis=0)
         direction = direction / max(float(np.linalg.norm(direction)), 1e-6)

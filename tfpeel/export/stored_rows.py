@@ -16,7 +16,7 @@ _BYTE = 256
 # The number of the list that a signature is given: `train_user` makes its list of two inputs.
 LIST_NUMBER = 2
 # Most tensors that a signature makes between its rows and the sums of codes.
-_TENSORS_BEFORE_SUMS = 8
+_TENSORS_BEFORE_SUMS = 6
 
 
 @dataclass(frozen=True)

@@ -169,7 +169,7 @@ class Pack:
         Raises:
             InputError: no item of the history is known.
         """
-        return self.router.route(self._known(history)[0])[0]
+        return self.router.route(self.known_indices(history)[0])[0]
 
     def recommend(
         self,
@@ -192,12 +192,28 @@ class Pack:
             DamagedFileError: a file is not what the manifest says.
         """
         self.check_k(k)
-        known, unknown = self._known(history)
+        known, unknown = self.known_indices(history)
         chosen = self.router.route(known)[0] if cluster is None else cluster
         entry = self.file_for(chosen, budget_bytes)
         file = self.open_file(chosen, budget_bytes)
         found = self.named(*file.recommend(file.encode_history(known), known, k))
         return Answer(found, chosen, entry.budget_bytes, tuple(unknown))
+
+    def known_indices(self, history: Sequence[str]) -> tuple[list[int], list[str]]:
+        """Return the catalogue indices of the known items of a history, and the unknown items.
+
+        Raises:
+            InputError: there are items, and none of them is known.
+        """
+        known, unknown = self.items.indices_of(history)
+        if unknown and not known:
+            raise InputError(
+                "no item of the history is known",
+                ", ".join(unknown[:5]),
+                f"item ids such as {', '.join(self.items.ids[:3])}",
+                f"look them up in {self.manifest.items.path}",
+            )
+        return known, unknown
 
     def check_k(self, k: int) -> None:
         """Check a number of items that is asked for.
@@ -215,17 +231,6 @@ class Pack:
             Recommendation(self.items.ids[i], self.items.titles[i], float(score))
             for i, score in zip(ids, scores, strict=True)
         )
-
-    def _known(self, history: Sequence[str]) -> tuple[list[int], list[str]]:
-        known, unknown = self.items.indices_of(history)
-        if unknown and not known:
-            raise InputError(
-                "no item of the history is known",
-                ", ".join(unknown[:5]),
-                f"item ids such as {', '.join(self.items.ids[:3])}",
-                f"look them up in {self.manifest.items.path}",
-            )
-        return known, unknown
 
     def _opened(self, entry: FileEntry | RouterEntry, open_file: Callable[[Path], _F]) -> _F:
         self._check(entry)

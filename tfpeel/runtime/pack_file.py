@@ -78,7 +78,7 @@ class PackFile(TfliteFile):
     def train_user(
         self, user_vector: NDArray[np.float32], positive_ids: Ids, negative_ids: Ids
     ) -> NDArray[np.float32]:
-        """Return the user vector [d] after steps that raise the positive over the negative items.
+        """Return the user vector [d] after a step that raises the positive over the negative items.
 
         Args:
             user_vector: [d] or [1, d]; its length stays.

@@ -75,7 +75,7 @@ class Recommender:
         file = self._file(cluster)
         dislikes, unknown = self.pack.items.indices_of(self.state.dislikes)
         likes, unknown_likes = self.pack.items.indices_of(self.state.likes)
-        found = file.recommend(self.user_vector(), likes + dislikes, k)
+        found = file.recommend(self._vector(cluster), likes + dislikes, k)
         budget = self.pack.file_for(cluster, self._budget_bytes).budget_bytes
         return Answer(self.pack.named(*found), cluster, budget, (*unknown_likes, *unknown))
 
@@ -118,42 +118,14 @@ class Recommender:
             Whether anything was learned: it takes a like and a dislike that the file holds, and
             a file with the signature `train_user`.
         """
-        cluster = self.cluster
-        basis = self.pack.manifest.basis_of(cluster)
-        file = self._file(cluster)
-        if not file.learns:
-            # What a larger file of the cluster taught stays good.
-            if self.state.offset is not None and self.state.offset.basis != basis:
-                self.state = replace(self.state, offset=None)
-            return False
-        start = file.encode_history(self._likes())
-        dislikes, _ = self.pack.items.indices_of(self.state.dislikes)
-        learned = file.train_user(
-            start, self._likes()[-_MOST_EXAMPLES:], dislikes[-_MOST_EXAMPLES:]
-        )
-        # Without a pair the vector comes back but for rounding.
-        if np.allclose(learned, start, rtol=1e-6, atol=1e-6 * float(np.abs(start).max())):
-            self.state = replace(self.state, offset=None)
-            return False
-        change = (learned - start).astype(np.float64)
-        self.state = replace(self.state, offset=Offset(basis, tuple(change.tolist())))
-        return True
+        return self._learn(self.cluster)
 
     def user_vector(self) -> NDArray[np.float32]:
         """Return the vector of the likes and of what was learned, [d].
 
         What was learned in another cluster or from another pack is learned anew first.
         """
-        cluster = self.cluster
-        file = self._file(cluster)
-        offset = self.state.offset
-        if offset is not None and offset.basis != self.pack.manifest.basis_of(cluster):
-            self.learn()
-            offset = self.state.offset
-        vector = file.encode_history(self._likes())
-        if offset is None:
-            return vector
-        return vector + np.asarray(offset.of_width(file.width), np.float32)
+        return self._vector(self.cluster)
 
     def use_budget(self, budget_bytes: int | None) -> None:
         """Go on with a file of another budget: in a cluster what was learned stays.
@@ -173,6 +145,36 @@ class Recommender:
         other = Recommender(pack, self._budget_bytes, self.state, self._cluster)
         pack.file_for(other.cluster, self._budget_bytes)
         self.pack = pack
+
+    def _learn(self, cluster: int) -> bool:
+        basis = self.pack.manifest.basis_of(cluster)
+        file = self._file(cluster)
+        if not file.learns:
+            # What a larger file of the cluster taught stays good.
+            if self.state.offset is not None and self.state.offset.basis != basis:
+                self.state = replace(self.state, offset=None)
+            return False
+        likes, dislikes = self._likes(), self._dislikes()
+        start = file.encode_history(likes)
+        learned = file.train_user(start, likes[-_MOST_EXAMPLES:], dislikes[-_MOST_EXAMPLES:])
+        # Without a pair the vector comes back but for rounding.
+        if np.allclose(learned, start, rtol=1e-6, atol=1e-6 * float(np.abs(start).max())):
+            self.state = replace(self.state, offset=None)
+            return False
+        change = (learned - start).astype(np.float64)
+        self.state = replace(self.state, offset=Offset(basis, tuple(change.tolist())))
+        return True
+
+    def _vector(self, cluster: int) -> NDArray[np.float32]:
+        offset = self.state.offset
+        if offset is not None and offset.basis != self.pack.manifest.basis_of(cluster):
+            self._learn(cluster)
+            offset = self.state.offset
+        file = self._file(cluster)
+        vector = file.encode_history(self._likes())
+        if offset is None:
+            return vector
+        return vector + np.asarray(offset.of_width(file.width), np.float32)
 
     def _file(self, cluster: int) -> PackFile:
         return self.pack.open_file(cluster, self._budget_bytes)

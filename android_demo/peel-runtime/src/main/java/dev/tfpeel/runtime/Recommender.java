@@ -117,6 +117,14 @@ public final class Recommender implements Closeable {
         return named(openFile().recommend(userVector(), indices(seen), k));
     }
 
+    /** Returns the liked and disliked ids that are no items of this pack, in their order. */
+    public List<String> unknownIds() {
+        List<String> unknown = new ArrayList<>(state.likes);
+        unknown.addAll(state.dislikes);
+        unknown.removeIf(id -> pack.catalogue.find(id) != null);
+        return unknown;
+    }
+
     /**
      * Returns the items that a user whose vector is the item's would get first.
      *

@@ -84,6 +84,7 @@ public abstract class VectorsContract {
     private void checkRecommended(Recommender recommender, int k, Map<?, ?> expected) {
         assertEquals(expected.get("cluster"), (long) recommender.cluster());
         checkListed(recommender.recommend(k), expected);
+        assertEquals(expected.get("unknown_ids"), recommender.unknownIds());
         double[] vector = numbers(expected.get("user_vector"));
         double[] found = new double[vector.length];
         float[] userVector = recommender.userVector();

@@ -26,7 +26,7 @@ public final class TfliteInterpreter implements ModelInterpreter {
         Interpreter.Options options = new Interpreter.Options().setNumThreads(1);
         try {
             interpreter = new Interpreter(file, options);
-        } catch (IllegalArgumentException | IllegalStateException error) {
+        } catch (IllegalArgumentException | IllegalStateException | UnsatisfiedLinkError error) {
             throw new IOException(error.getMessage(), error);
         }
         signatures =

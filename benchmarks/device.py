@@ -1,0 +1,168 @@
+"""What a device pays for a pack: bytes, memory and latency of each budget, one thread.
+
+    python benchmarks/device.py --pack /tmp/gowalla/pack --out benchmarks/results/device.json
+
+Every file is measured in a process of its own, once for each of some user clusters. Beside the
+pack stands a made-up file of a million items. faiss (pip install faiss-cpu) searches the same
+vectors; a read of a large array says how fast memory is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from machine import machine
+
+from tfpeel.export import Encoder, FileContents, LogScale, Segment, file_bytes
+from tfpeel.runtime import Pack, PackFile
+
+MEASURE = Path(__file__).with_name("device_measure.py")
+MILLION, WIDTH = 1_000_000, 64
+_PACKAGES = ("ai-edge-litert", "numpy", "faiss-cpu")
+
+
+def main() -> None:
+    options = _options()
+    pack = Pack(options.pack)
+    clusters = [int(c) for c in np.linspace(0, len(pack.clusters) - 1, options.clusters)]
+    files = []
+    for budget in pack.budgets:
+        for cluster in dict.fromkeys(clusters):
+            path = pack.path / pack.file_for(cluster, budget).path
+            items = pack.manifest.items.count
+            measured = _measured(path, items, _vectors_of(path, items), options.calls)
+            files.append({"budget_bytes": budget, "cluster": cluster, **measured})
+            _print(f"{budget:,} B, cluster {cluster}", measured)
+    million = None
+    if not options.no_million:
+        with tempfile.TemporaryDirectory() as directory:
+            path = Path(directory) / "million.tflite"
+            contents = _million()
+            path.write_bytes(file_bytes(contents))
+            vectors = contents.segments[0].codes * contents.scale.values()[:, None]
+            million = _measured(path, MILLION, vectors, max(options.calls // 10, 50))
+        _print(f"{MILLION:,} items of {WIDTH} dimensions", million)
+    report = {
+        "command": shlex.join(["python", *sys.argv]),
+        "machine": machine(),
+        "versions": {
+            "python": platform.python_version(),
+            "tfpeel": version("tfpeel"),
+            **_versions(),
+        },
+        "note": options.note,
+        "read_bytes_per_second": _read_speed(),
+        "dataset": pack.manifest.dataset,
+        "files": files,
+        "million": million,
+    }
+    Path(options.out).write_text(json.dumps(report, indent=1, sort_keys=True) + "\n")
+    print(json.dumps({k: v for k, v in report.items() if k not in ("files", "million")}, indent=1))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--pack", required=True)
+    parser.add_argument("--out", required=True, help="the JSON file")
+    parser.add_argument("--clusters", type=int, default=3, help="how many are measured")
+    parser.add_argument("--calls", type=int, default=1_000, help="of each signature")
+    parser.add_argument("--no-million", action="store_true", help="leave the large table out")
+    parser.add_argument("--note", default="", help="about the machine, kept in the result")
+    return parser.parse_args()
+
+
+def _measured(path: Path, items: int, vectors: np.ndarray | None, calls: int) -> dict[str, Any]:
+    """Return a file's figures, with those of faiss on its vectors."""
+    measured = _run({"kind": "tfpeel", "file": str(path), "items": items, "calls": calls})
+    with tempfile.TemporaryDirectory() as directory:
+        if vectors is not None and "faiss-cpu" in _versions():
+            table = Path(directory) / "vectors.npy"
+            np.save(table, vectors)
+            for index in ("exact", "int8"):
+                asked = {"kind": "faiss", "table": str(table), "kind_of_index": index}
+                measured[f"faiss_{index}"] = _run({**asked, "calls": calls})
+    return measured
+
+
+def _run(options: dict[str, Any]) -> dict[str, Any]:
+    command = [sys.executable, str(MEASURE), json.dumps(options)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _vectors_of(path: Path, items: int) -> np.ndarray | None:
+    """Return the vectors of the items that a file holds, or None where it does not tell."""
+    file = PackFile(path)
+    if not file.learns:
+        return None
+    held = [file.item_vectors(np.arange(n, min(n + 4096, items))) for n in range(0, items, 4096)]
+    vectors = np.concatenate(held)
+    return np.ascontiguousarray(vectors[vectors.any(axis=1)])
+
+
+def _million() -> FileContents:
+    """Return the contents of a file with a million items of random 4-bit codes."""
+    random = np.random.default_rng(0)
+    codes = random.integers(-7, 8, (MILLION, WIDTH), dtype=np.int8)
+    return FileContents(
+        width=WIDTH,
+        item_count=MILLION,
+        item_ids=np.arange(MILLION, dtype=np.int32),
+        segments=(Segment(np.arange(WIDTH, dtype=np.int32), 4, codes),),
+        scale=LogScale(random.integers(0, 64, MILLION).astype(np.uint8), 0.05, -3.0),
+        encoder=Encoder(
+            1.0,
+            (127 * np.eye(WIDTH)).astype(np.int8),
+            np.full(WIDTH, 1 / 127, np.float32),
+            np.zeros(WIDTH, np.float32),
+        ),
+    )
+
+
+def _read_speed(size: int = 1 << 29) -> float:
+    """Return how many bytes a second one thread reads out of memory."""
+    values = np.ones(size // 8, np.float64)
+    best = np.inf
+    for _ in range(5):
+        started = time.perf_counter()
+        values.sum()
+        best = min(best, time.perf_counter() - started)
+    return round(size / best)
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _print(name: str, measured: dict[str, Any]) -> None:
+    after = next(v for k, v in measured.items() if k.endswith("_recommendations"))
+    line = f"{name}: {measured['bytes']:,} B, anonymous {after['anonymous'] / 1e6:.1f} MB"
+    for key in ("recommend_ms", "encode_ms", "train_ms"):
+        if key in measured:
+            line += f", {key[:-3]} {measured[key]['p50']:.2f}/{measured[key]['p99']:.2f} ms"
+    for key in ("faiss_exact", "faiss_int8"):
+        if key in measured:
+            line += f", {key} {measured[key]['search_ms']['p50']:.2f} ms"
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
