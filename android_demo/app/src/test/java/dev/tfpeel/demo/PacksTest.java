@@ -7,8 +7,6 @@ import android.content.Context;
 import dev.tfpeel.demo.data.DeviceRepository;
 import dev.tfpeel.demo.data.RecommenderRepository;
 import dev.tfpeel.runtime.Pack;
-import dev.tfpeel.runtime.Recommender;
-import dev.tfpeel.runtime.UserState;
 import dev.tfpeel.runtime.tflite.TfliteInterpreter;
 import java.io.File;
 import java.io.IOException;
@@ -24,7 +22,7 @@ import org.robolectric.RobolectricTestRunner;
 import org.robolectric.RuntimeEnvironment;
 import org.robolectric.annotation.Config;
 
-/** Which packs the app finds, and what it keeps about its user. */
+/** Which packs the app finds. */
 @RunWith(RobolectricTestRunner.class)
 @Config(sdk = 34)
 public class PacksTest {
@@ -60,17 +58,6 @@ public class PacksTest {
         push(new File(context.getFilesDir(), "packs/mine.old"), 0);
         assertTrue(new File(context.getFilesDir(), "packs/empty").mkdirs());
         assertEquals(List.of("pack"), names());
-    }
-
-    @Test
-    public void aDamagedUserStateIsPutAsideAndTheAppStarts() throws IOException {
-        repository.save(UserState.NEW.liking("item-0001"));
-        Path kept = context.getFilesDir().toPath().resolve("user-state.json");
-        Files.write(kept, new byte[] {'{'});
-        try (Recommender recommender = repository.recommender(Pack.open(bundled))) {
-            assertEquals(UserState.NEW, recommender.state());
-        }
-        assertTrue(Files.exists(kept.resolveSibling("user-state.json.damaged")));
     }
 
     private List<String> names() throws IOException {

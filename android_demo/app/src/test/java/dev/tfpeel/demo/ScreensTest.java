@@ -22,6 +22,7 @@ import android.widget.TextView;
 import dev.tfpeel.runtime.UserStateFile;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.Before;
@@ -182,6 +183,18 @@ public class ScreensTest {
         assertEquals(heading, text(R.id.heading));
         assertEquals(before, names());
         assertEquals(1, this.<LinearLayout>find(R.id.liked).getChildCount());
+    }
+
+    @Test
+    public void aDamagedUserStateIsPutAsideAndTheAppStarts() throws IOException {
+        press(0, R.id.like);
+        File kept = new File(activity().getFilesDir(), "user-state.json");
+        Files.write(kept.toPath(), new byte[] {'{'});
+        controller.pause().stop().destroy();
+        ((DemoApplication) RuntimeEnvironment.getApplication()).forgetModel();
+        controller = start(new Intent());
+        assertEquals(View.VISIBLE, find(R.id.liked_none).getVisibility());
+        assertTrue(new File(kept.getPath() + ".damaged").exists());
     }
 
     @Test
