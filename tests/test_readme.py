@@ -24,6 +24,7 @@ PAGES = (
     "docs/own-data.md",
     "docs/deploying.md",
     "docs/device.md",
+    "docs/android.md",
     "docs/file-format.md",
     "docs/dependencies.md",
     "docs/quality.md",

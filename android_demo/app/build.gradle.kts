@@ -1,0 +1,51 @@
+plugins {
+    id("com.android.application")
+}
+
+android {
+    namespace = "dev.tfpeel.demo"
+    compileSdk = 34
+
+    defaultConfig {
+        applicationId = "dev.tfpeel.demo"
+        minSdk = 26
+        targetSdk = 34
+        versionCode = 1
+        versionName = "0.1.0"
+        ndk {
+            abiFilters += listOf("arm64-v8a", "x86_64")
+        }
+    }
+
+    compileOptions {
+        sourceCompatibility = JavaVersion.VERSION_1_8
+        targetCompatibility = JavaVersion.VERSION_1_8
+    }
+
+    androidResources {
+        // Packed bytes do not get smaller, and an interpreter could not map them.
+        noCompress += "tflite"
+    }
+
+    packaging {
+        jniLibs.useLegacyPackaging = true
+    }
+
+    sourceSets.getByName("main").assets.srcDir(layout.buildDirectory.dir("bundled"))
+    // They need the desktop shim; test-app runs them.
+    sourceSets.getByName("test").java.setSrcDirs(emptyList<String>())
+}
+
+// The pack in the APK: -Ppack=DIRECTORY, or the small one of the tests.
+val bundlePack by tasks.registering(Sync::class) {
+    from(providers.gradleProperty("pack").orElse("$rootDir/../tests/runtime/vectors/pack"))
+    into(layout.buildDirectory.dir("bundled/packs/pack"))
+}
+
+tasks.named("preBuild") {
+    dependsOn(bundlePack)
+}
+
+dependencies {
+    implementation(project(":peel-runtime-tflite"))
+}

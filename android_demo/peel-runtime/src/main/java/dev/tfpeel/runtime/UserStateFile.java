@@ -1,0 +1,57 @@
+package dev.tfpeel.runtime;
+
+import dev.tfpeel.runtime.error.DamagedFileException;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Keeps a {@link UserState} in a file; a process that is killed leaves the old one or the new. */
+public final class UserStateFile {
+    private final Path path;
+
+    public UserStateFile(File file) {
+        path = file.toPath();
+    }
+
+    /**
+     * Returns the state that was saved last, that of someone new where there is none.
+     *
+     * @throws IOException the file cannot be read
+     * @throws DamagedFileException it is no user state that this version knows
+     */
+    public UserState load() throws IOException {
+        return Files.exists(path) ? UserStateJson.read(Files.readAllBytes(path)) : UserState.NEW;
+    }
+
+    /**
+     * Saves a state in the place of the last one.
+     *
+     * @throws IOException it cannot be written; the last one is still there
+     */
+    public void save(UserState state) throws IOException {
+        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
+            out.write(UserStateJson.write(state).getBytes(StandardCharsets.UTF_8));
+            out.getFD().sync();
+        }
+        move(fresh, path);
+    }
+
+    /**
+     * Puts a damaged file aside, beside the place where the next one will be saved.
+     *
+     * @throws IOException it cannot be moved
+     */
+    public void putAside() throws IOException {
+        move(path, path.resolveSibling(path.getFileName() + ".damaged"));
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(
+                from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

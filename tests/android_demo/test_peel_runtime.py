@@ -1,0 +1,58 @@
+"""The Java runtime: its own tests and the shared test vectors, on a desktop JVM."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+from tests.android_demo.android_build import ANDROID_DEMO, JVM_PROGRAMS, ROOT, run, skip_without
+
+DESKTOP = "peel-runtime-desktop"
+# What the example in the docs takes for granted: an activity, and something that shows an item.
+_AROUND_EXAMPLE = """
+import dev.tfpeel.runtime.*;
+import dev.tfpeel.runtime.desktop.DesktopInterpreter;
+import java.io.File;
+import java.util.List;
+
+class Example {{
+    File getFilesDir() {{ return new File("."); }}
+    void show(String name, List<Recommendation> reasons) {{}}
+    void run() throws Exception {{
+        {example}
+    }}
+}}
+"""
+
+
+def test_the_java_runtime_passes_its_tests_and_the_vectors():
+    skip_without(*JVM_PROGRAMS)
+    run("mvn", "--batch-mode", "--quiet", "-Dstyle.color=never", "test")
+    vectors = ANDROID_DEMO / DESKTOP / "target/surefire-reports"
+    report = ET.parse(vectors / "TEST-dev.tfpeel.runtime.desktop.DesktopVectorsTest.xml").getroot()
+    assert int(report.attrib["tests"]) >= 2
+    assert report.attrib["skipped"] == "0"
+
+
+def test_the_example_in_the_docs_compiles(tmp_path):
+    skip_without(*JVM_PROGRAMS)
+    run("mvn", "--batch-mode", "--quiet", "-Dstyle.color=never", "compile")
+    (example,) = re.findall(
+        r"^```java\n(.*?)^```$", (ROOT / "docs/android.md").read_text(), re.MULTILINE | re.DOTALL
+    )
+    example = example.replace("TfliteInterpreter", "DesktopInterpreter")
+    source = tmp_path / "Example.java"
+    source.write_text(_AROUND_EXAMPLE.format(example=example))
+    classes = (ANDROID_DEMO / name / "target/classes" for name in ("peel-runtime", DESKTOP))
+    run("javac", "--class-path", ":".join(map(str, classes)), "-d", tmp_path, source)
+
+
+def test_the_core_knows_no_android():
+    sources = (ANDROID_DEMO / "peel-runtime/src/main").rglob("*.java")
+    imported = {
+        name
+        for source in sources
+        for name in re.findall(r"^import (?:static )?([\w.]+)", source.read_text(), re.MULTILINE)
+    }
+    assert imported
+    assert all(name.startswith(("java.", "dev.tfpeel.runtime.")) for name in imported), imported
