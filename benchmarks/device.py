@@ -45,13 +45,13 @@ def main() -> None:
             files.append({"budget_bytes": budget, "cluster": cluster, **measured})
             _print(f"{budget:,} B, cluster {cluster}", measured)
     million = None
-    if not options.no_million:
+    if options.million_calls:
         with tempfile.TemporaryDirectory() as directory:
             path = Path(directory) / "million.tflite"
             contents = _million()
             path.write_bytes(file_bytes(contents))
             vectors = contents.segments[0].codes * contents.scale.values()[:, None]
-            million = _measured(path, MILLION, vectors, max(options.calls // 10, 50))
+            million = _measured(path, MILLION, vectors, options.million_calls)
         _print(f"{MILLION:,} items of {WIDTH} dimensions", million)
     report = {
         "command": shlex.join(["python", *sys.argv]),
@@ -77,7 +77,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", required=True, help="the JSON file")
     parser.add_argument("--clusters", type=int, default=3, help="how many are measured")
     parser.add_argument("--calls", type=int, default=1_000, help="of each signature")
-    parser.add_argument("--no-million", action="store_true", help="leave the large table out")
+    parser.add_argument("--million-calls", type=int, default=100, help="0: no large table")
     parser.add_argument("--note", default="", help="about the machine, kept in the result")
     return parser.parse_args()
 
