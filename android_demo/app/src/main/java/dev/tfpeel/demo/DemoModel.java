@@ -62,21 +62,7 @@ public final class DemoModel {
     public void openPack(String nameOrPath) {
         isStarted = true;
         publish(new UiState.Loading());
-        worker.execute(
-                () ->
-                        guarded(
-                                () -> {
-                                    if (session != null) {
-                                        session.close();
-                                        session = null;
-                                    }
-                                    File directory = directory(nameOrPath);
-                                    if (directory == null) {
-                                        return new UiState.Failure(null);
-                                    }
-                                    session = Session.open(repository, directory);
-                                    return session.screen();
-                                }));
+        worker.execute(() -> guarded(() -> opened(nameOrPath)));
     }
 
     /** Finds the packs there are, and passes them on in the main thread. */
@@ -126,13 +112,27 @@ public final class DemoModel {
         worker.execute(
                 () -> {
                     if (session != null) {
-                        guarded(
-                                () -> {
-                                    action.act(session);
-                                    return session.screen();
-                                });
+                        guarded(() -> acted(action));
                     }
                 });
+    }
+
+    private UiState acted(SessionAction action) throws IOException {
+        action.act(session);
+        return session.screen();
+    }
+
+    private UiState opened(String nameOrPath) throws IOException {
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+        File directory = directory(nameOrPath);
+        if (directory == null) {
+            return new UiState.Failure(null);
+        }
+        session = Session.open(repository, directory);
+        return session.screen();
     }
 
     private File directory(String nameOrPath) throws IOException {
