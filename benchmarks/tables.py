@@ -19,9 +19,15 @@ _FILES = {
     "gowalla-held-out.json": "Gowalla, users that the server never saw",
     "ml-1m.json": "ML-1M, random split (test part, all users)",
 }
+# Recall@20 of other ways to use the same bytes.
+_OTHERS = {
+    "one_table": "one table",
+    "stale_pack": "stale vector",
+    "history_pack": "history alone",
+}
 _PROTOCOLS = {
     "known-users": "fitted users",
-    "fresh-interactions": "validation items arrive on the device",
+    "fresh-interactions": "validation items arrive on the device and move the server's vector",
     "held-out-users": "cluster and vector computed on the device",
 }
 
@@ -67,24 +73,28 @@ def _table(report: dict[str, Any], title: str) -> str:
 
 
 def _rows(results: list[dict[str, Any]]) -> list[str]:
-    stale = "stale_pack" in results[0]
-    head = "| file | Recall@20 | NDCG@20 | coverage@20 | of the full model | one table |"
-    lines = [head + (" stale vector |" if stale else "")]
-    lines.append("| ---: |" + " ---: |" * (6 if stale else 5))
+    others = {key: name for key, name in _OTHERS.items() if key in results[0]}
+    headings = ["file", "Recall@20", "NDCG@20", "coverage@20", "of the full model"]
+    lines = [_line([*headings, *others.values()]), _line(["---:"] * (len(headings) + len(others)))]
     full, popular = results[0]["full_model"], results[0]["popularity"]
-    for result in results:
-        share = result["recall@20"] / full["recall@20"]
-        line = (
-            f"| {result['budget_bytes'] / 1e6:g} MB | {result['recall@20']:.4f} "
-            f"| {result['ndcg@20']:.4f} | {result['coverage@20']:.3f} | {share:.1%} "
-            f"| {result['one_table']['recall@20']:.4f} |"
+
+    def add(name: str, row: dict[str, Any], compared: list[str]) -> None:
+        values = [f"{row['recall@20']:.4f}", f"{row['ndcg@20']:.4f}", f"{row['coverage@20']:.3f}"]
+        lines.append(
+            _line([name, *values, f"{row['recall@20'] / full['recall@20']:.1%}", *compared])
         )
-        lines.append(line + (f" {result['stale_pack']['recall@20']:.4f} |" if stale else ""))
-    for name, row in ((f"full model, {full['bytes'] / 1e6:.0f} MB", full), ("popularity", popular)):
-        values = f"{row['recall@20']:.4f} | {row['ndcg@20']:.4f} | {row['coverage@20']:.3f}"
-        share = row["recall@20"] / full["recall@20"]
-        lines.append(f"| {name} | {values} | {share:.1%} | |" + (" |" if stale else ""))
+
+    for result in results:
+        compared = [f"{result[key]['recall@20']:.4f}" for key in others]
+        add(f"{result['budget_bytes'] / 1e6:g} MB", result, compared)
+    nothing = [""] * len(others)
+    add(f"full model, {full['bytes'] / 1e6:.0f} MB", full, nothing)
+    add("popularity", popular, nothing)
     return lines
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

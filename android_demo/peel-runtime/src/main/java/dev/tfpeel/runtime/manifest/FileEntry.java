@@ -53,8 +53,8 @@ public final class FileEntry extends StoredFile {
      * what two signatures plan for, each on its own.
      *
      * <p>Each spreads one group of rows after the other out into floats, in the same place, and
-     * holds a few numbers for every row. On a desktop it was between half and all of what was
-     * measured: graphs and the interpreter itself take some 100 KB more.
+     * holds a few numbers for every row. Graphs and the interpreter itself take more: most of what
+     * a file of 40 KB needs, little of what a large one does.
      */
     public long workingBytes() {
         long largest = 0;
