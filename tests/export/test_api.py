@@ -10,6 +10,7 @@ def test_public_names():
         "QuantisedRows",
         "RouterContents",
         "Segment",
+        "VotesContents",
         "file_bytes",
         "quantise_rows",
         "reference_encode",
@@ -17,6 +18,8 @@ def test_public_names():
         "reference_recommend",
         "reference_route",
         "reference_train_user",
+        "reference_votes",
         "router_bytes",
+        "votes_bytes",
     ]
     assert all(hasattr(tfpeel.export, name) for name in tfpeel.export.__all__)

@@ -9,13 +9,16 @@ from ai_edge_litert import interpreter as litert
 from tests.export.toy_contents import toy_contents, toy_router
 from tfpeel.export import (
     FileContents,
+    VotesContents,
     file_bytes,
     reference_encode,
     reference_item_vectors,
     reference_recommend,
     reference_route,
     reference_train_user,
+    reference_votes,
     router_bytes,
+    votes_bytes,
 )
 
 LOWEST_REAL_SCORE = -1e8
@@ -262,6 +265,30 @@ def test_routes_what_the_reference_does(open_bytes):
         cluster, scores = reference_route(contents, history)
         assert answer["cluster"].reshape(-1).tolist() == [cluster]
         np.testing.assert_allclose(answer["scores"], scores, rtol=1e-4, atol=1e-4)
+        chosen.add(cluster)
+    assert len(chosen) > 1
+
+
+@pytest.mark.parametrize(("items", "clusters"), [(900, 5), (70_000, 300)])
+def test_votes_are_counted_as_the_reference_does(open_bytes, items, clusters):
+    random = np.random.default_rng(5)
+    ids = np.sort(random.permutation(items)[: items // 2]).astype(np.int32)
+    contents = VotesContents(
+        items,
+        ids,
+        random.integers(0, clusters, len(ids)).astype(np.int32),
+        random.uniform(0.5, 2, clusters).astype(np.float32),
+        random.uniform(0, 0.4, clusters).astype(np.float32),
+    )
+    route = open_bytes(votes_bytes(contents)).get_signature_runner("route")
+    chosen = set()
+    for length in (0, 1, 5, 200):
+        history = random.permutation(items)[:length].astype(np.int32)
+        padded = np.concatenate([history, [-1, items, items + 7, -5]]).astype(np.int32)
+        answer = route(history_ids=padded)
+        cluster, scores = reference_votes(contents, history)
+        assert answer["cluster"].tolist() == [cluster]
+        np.testing.assert_allclose(answer["scores"], scores, rtol=1e-5, atol=1e-5)
         chosen.add(cluster)
     assert len(chosen) > 1
 

@@ -8,9 +8,11 @@ from tfpeel.export.reference import (
     reference_recommend,
     reference_route,
     reference_train_user,
+    reference_votes,
 )
 from tfpeel.export.router_graph import RouterContents
-from tfpeel.export.write_file import file_bytes, router_bytes
+from tfpeel.export.votes_graph import VotesContents
+from tfpeel.export.write_file import file_bytes, router_bytes, votes_bytes
 
 __all__ = [
     "Codes",
@@ -20,6 +22,7 @@ __all__ = [
     "QuantisedRows",
     "RouterContents",
     "Segment",
+    "VotesContents",
     "file_bytes",
     "quantise_rows",
     "reference_encode",
@@ -27,5 +30,7 @@ __all__ = [
     "reference_recommend",
     "reference_route",
     "reference_train_user",
+    "reference_votes",
     "router_bytes",
+    "votes_bytes",
 ]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from tfpeel.export.contents import FileContents
 from tfpeel.export.router_graph import RouterContents
 from tfpeel.export.train_graph import MARGIN, RATE
+from tfpeel.export.votes_graph import VotesContents
 
 
 def reference_recommend(
@@ -100,6 +101,18 @@ def reference_route(
     """Return the cluster of a history and the score of every cluster."""
     user = reference_encode(contents.rows, history_ids)
     scores = contents.centroids.astype(np.float64) @ user + contents.bias
+    return int(scores.argmax()), scores
+
+
+def reference_votes(
+    contents: VotesContents, history_ids: NDArray[np.int32]
+) -> tuple[int, NDArray[np.float64]]:
+    """Return the cluster that a history votes for and the score of every cluster."""
+    voting = np.isin(contents.item_ids, history_ids)
+    votes = np.zeros(len(contents.weights))
+    for cluster in contents.clusters[voting]:
+        votes[cluster] += 1
+    scores = votes * contents.weights + contents.bias
     return int(scores.argmax()), scores
 
 

@@ -1,4 +1,4 @@
-"""The router: which user cluster a history belongs to, from a few thousand popular items."""
+"""The router: which user cluster a history belongs to."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from tfpeel.cluster.clusters import Clusters, clustering_space
-from tfpeel.export.contents import FileContents, Segment
-from tfpeel.export.encoder_fit import encoded, fit_encoder
-from tfpeel.export.quantise import quantise_rows
-from tfpeel.export.router_graph import RouterContents
-from tfpeel.export.write_file import router_bytes
+from tfpeel.cluster.clusters import Clusters
+from tfpeel.export.linear_router_fit import fit_linear_router, linear_clusters_of
+from tfpeel.export.votes_fit import fit_votes, voted_clusters_of
+from tfpeel.export.write_file import router_bytes, votes_bytes
 from tfpeel.pretrain.pretrained import Pretrained
 
-_MOST_DIMENSIONS = 16
-_BITS = 4
-_SHRINKAGE = 0.05
-# The next try has at most this part of the items.
-_SHRINK = 0.97
+# One fitted user of so many judges the two kinds of router.
+_JUDGE_EVERY = 5
 
 
 def fit_router(
@@ -29,8 +24,9 @@ def fit_router(
 ) -> bytes:
     """Return the router's .tflite file.
 
-    It holds as many of the most popular items as the bytes allow, with codes of the directions
-    in which the clusters differ, and a linear discriminant over what they sum up to.
+    There are two kinds: one knows much of few items, which suits dense data; in the other very
+    many items say one thing each, which suits data where a user has few of many items. Users
+    who are left out at first decide which of them is right more often.
 
     Args:
         pretrained: the global model.
@@ -40,77 +36,16 @@ def fit_router(
     """
     users = np.flatnonzero(clusters.assignment >= 0)
     labels = clusters.assignment[users]
-    directions = _directions(clusters.centroids)
-    space = clustering_space(pretrained.user_vectors[users], pretrained.part_widths)
-    targets = space @ directions
-    values = _item_values(pretrained, directions)
-    popularity = np.bincount(train.indices, minlength=train.shape[1])
-    by_popularity = np.argsort(-popularity, kind="stable").astype(np.int32)
-    count = int(min((popularity > 0).sum(), most_bytes // (values.shape[1] * _BITS // 8 + 1)))
-    while True:
-        items = by_popularity[: max(count, 1)]
-        content = router_bytes(_contents(items, values, train[users], targets, labels))
-        if len(content) <= most_bytes or count <= 1:
-            return content
-        count = int(count * min(most_bytes / len(content), _SHRINK))
+    judges = np.arange(len(users)) % _JUDGE_EVERY == _JUDGE_EVERY - 1
+    learned_from = users[~judges]
+    linear = fit_linear_router(pretrained, clusters, train, learned_from, most_bytes)
+    votes = fit_votes(train[learned_from], labels[~judges], clusters.count, most_bytes)
+    judged = train[users[judges]]
+    by_linear = _hits(linear_clusters_of(linear, judged), labels[judges])
+    if _hits(voted_clusters_of(votes, judged), labels[judges]) > by_linear:
+        return votes_bytes(fit_votes(train[users], labels, clusters.count, most_bytes))
+    return router_bytes(fit_linear_router(pretrained, clusters, train, users, most_bytes))
 
 
-def _directions(centroids: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return [D, r] directions in which the centroids differ most."""
-    _, _, rows = np.linalg.svd(centroids - centroids.mean(axis=0), full_matrices=False)
-    return rows[: max(1, min(_MOST_DIMENSIONS, len(centroids) - 1))].T.astype(np.float32)
-
-
-def _item_values(pretrained: Pretrained, directions: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return [items, r]: what an item adds to a history's place among the clusters."""
-    vectors = np.array(pretrained.history_vectors)
-    start = 0
-    for width in pretrained.part_widths:
-        part = slice(start, start + width)
-        vectors[:, part] /= max(float(np.linalg.norm(vectors[:, part], axis=1).mean()), 1e-12)
-        start += width
-    values: NDArray[np.float32] = vectors @ directions
-    return values
-
-
-def _contents(
-    items: NDArray[np.int32],
-    values: NDArray[np.float32],
-    history: sparse.csr_matrix,
-    targets: NDArray[np.float32],
-    labels: NDArray[np.int32],
-) -> RouterContents:
-    width = values.shape[1]
-    rows = quantise_rows([(values[items], _BITS)])
-    codes = rows.codes[0]
-    known = history[:, items]
-    encoder = fit_encoder(known, codes.astype(np.float32), rows.scale, targets)
-    contents = FileContents(
-        width=width,
-        item_count=len(values),
-        item_ids=items,
-        segments=(Segment(np.arange(width, dtype=np.int32), _BITS, codes),),
-        scale=rows.scale,
-        encoder=encoder,
-        metadata={"router": True},
-    )
-    vectors = encoded(encoder, known, codes.astype(np.float32), rows.scale)
-    centroids, bias = _discriminant(vectors, labels)
-    return RouterContents(contents, centroids.astype(np.float16), bias)
-
-
-def _discriminant(
-    vectors: NDArray[np.float32], labels: NDArray[np.int32]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return weights [clusters, r] and bias [clusters] of linear discriminant analysis."""
-    count = int(labels.max()) + 1
-    means = np.stack([vectors[labels == number].mean(axis=0) for number in range(count)])
-    share = np.bincount(labels, minlength=count) / len(labels)
-    rest = vectors - means[labels]
-    spread = rest.T @ rest / len(rest)
-    spread += np.eye(len(spread)) * (_SHRINKAGE * np.trace(spread) / len(spread) + 1e-6)
-    weights = np.linalg.solve(spread, means.T).T
-    bias = np.log(share) - 0.5 * np.einsum("cr,cr->c", weights, means)
-    # Only the order of the scores matters: keep them small enough for float16.
-    size = max(float(np.abs(weights).max(initial=0)), 1.0)
-    return (weights / size).astype(np.float32), (bias / size).astype(np.float32)
+def _hits(found: NDArray[np.int32], labels: NDArray[np.int32]) -> int:
+    return int((found == labels).sum())

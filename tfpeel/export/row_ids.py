@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfpeel.export import operators as op
-from tfpeel.export.contents import FileContents
 from tfpeel.export.flatbuffer import INT32, Subgraph, Tensor
 
 _BYTE = 256
@@ -15,20 +14,20 @@ _WORD = 65_536
 _STEPS_GRAPH_BYTES = 400
 
 
-def row_ids(graph: Subgraph, contents: FileContents) -> Tensor:
+def row_ids(graph: Subgraph, item_ids: NDArray[np.int32], item_count: int) -> Tensor:
     """Return the catalogue index of each row, int32 [rows].
 
     Stored as plain numbers, or as the step from row to row where that is smaller: rows that
     ascend within their segment are mostly less than 256 apart.
     """
-    ids = contents.item_ids.astype(np.int32)
+    ids = item_ids.astype(np.int32)
     steps = np.diff(ids, prepend=0)
     far = np.flatnonzero((steps < 0) | (steps >= _BYTE))
     place_bytes = 2 if ids.size <= _WORD else 4
     steps_bytes = ids.size + far.size * (place_bytes + 4) + _STEPS_GRAPH_BYTES
-    if steps_bytes < ids.size * _plain_bytes(contents.item_count):
+    if steps_bytes < ids.size * _plain_bytes(item_count):
         return _added_steps(graph, steps, far)
-    return _plain(graph, ids, contents.item_count)
+    return _plain(graph, ids, item_count)
 
 
 def _plain_bytes(item_count: int) -> int:

@@ -45,19 +45,32 @@ def add_rows(graph: Subgraph, contents: FileContents, list_of_ids: Tensor) -> Ro
     A signature calls this right after it made its list, as tensor LIST_NUMBER: then all the
     tensors have the same numbers in each, and the file holds the operators once.
     """
-    ids = row_ids(graph, contents)
-    count = contents.item_count
-    bounded = op.at_least(
-        graph, op.at_most(graph, list_of_ids, graph.integer(count)), graph.integer(-1)
-    )
-    # The last place stands for everything that is no item: padding and ids out of range.
-    places = op.remainder(graph, bounded, graph.integer(count + 1))
-    are_items = op.scatter(
-        graph, op.as_column(graph, places), op.equals(graph, places, places), (count + 1,)
-    )
-    is_listed = op.gather(graph, are_items, ids)
+    ids = row_ids(graph, contents.item_ids, contents.item_count)
+    is_listed, places = listed_rows(graph, ids, contents.item_count, list_of_ids)
     scale_places = _scale_places(graph, contents.scale)
     return Rows(ids, is_listed, scale_places, places, len(graph.tensors) + _TENSORS_BEFORE_SUMS)
+
+
+def listed_rows(
+    graph: Subgraph, ids: Tensor, item_count: int, list_of_ids: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Return which rows are in a list, bool [rows], and `list_places` of Rows.
+
+    Args:
+        graph: of the signature.
+        ids: catalogue index of each row, int32 [rows].
+        item_count: size of the catalogue.
+        list_of_ids: int32 [n]; what is no item is ignored.
+    """
+    bounded = op.at_least(
+        graph, op.at_most(graph, list_of_ids, graph.integer(item_count)), graph.integer(-1)
+    )
+    # The last place stands for everything that is no item: padding and ids out of range.
+    places = op.remainder(graph, bounded, graph.integer(item_count + 1))
+    are_items = op.scatter(
+        graph, op.as_column(graph, places), op.equals(graph, places, places), (item_count + 1,)
+    )
+    return op.gather(graph, are_items, ids), places
 
 
 def summed_codes(graph: Subgraph, contents: FileContents, slots: Tensor, count: Tensor) -> Tensor:

@@ -13,6 +13,7 @@ from tfpeel.export.item_vectors_graph import add_item_vectors
 from tfpeel.export.recommend_graph import add_recommend
 from tfpeel.export.router_graph import RouterContents, add_route
 from tfpeel.export.train_graph import add_train_user
+from tfpeel.export.votes_graph import VotesContents, add_votes
 
 METADATA_NAME = "tfpeel"
 SIGNATURES = ("recommend", "encode_history")
@@ -36,7 +37,7 @@ def file_bytes(contents: FileContents, *, learns: bool = True) -> bytes:
     if learns:
         add_item_vectors(model, rows)
         add_train_user(model, rows)
-    return _finished(model, rows)
+    return _finished(model, rows.metadata)
 
 
 def router_bytes(contents: RouterContents) -> bytes:
@@ -48,10 +49,17 @@ def router_bytes(contents: RouterContents) -> bytes:
     rows = arranged(contents.rows)
     model = Model()
     add_route(model, replace(contents, rows=rows))
-    return _finished(model, rows)
+    return _finished(model, rows.metadata)
 
 
-def _finished(model: Model, contents: FileContents) -> bytes:
-    text = json.dumps(contents.metadata, sort_keys=True, separators=(",", ":"))
+def votes_bytes(contents: VotesContents) -> bytes:
+    """Return the .tflite file of a router by votes; equal contents give equal bytes."""
+    model = Model()
+    add_votes(model, contents)
+    return _finished(model, contents.metadata)
+
+
+def _finished(model: Model, metadata: dict[str, object]) -> bytes:
+    text = json.dumps(metadata, sort_keys=True, separators=(",", ":"))
     model.metadata(METADATA_NAME, text.encode())
     return model.finish()

@@ -1,0 +1,127 @@
+"""A linear router: a few numbers of each of the most popular items, and a discriminant."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from tfpeel.cluster.clusters import Clusters, clustering_space
+from tfpeel.export.contents import FileContents, Segment
+from tfpeel.export.encoder_fit import encoded, fit_encoder
+from tfpeel.export.quantise import quantise_rows
+from tfpeel.export.router_graph import RouterContents
+from tfpeel.export.write_file import router_bytes
+from tfpeel.pretrain.pretrained import Pretrained
+
+_MOST_DIMENSIONS = 16
+_BITS = 4
+_SHRINKAGE = 0.05
+# The next try has at most this part of the items.
+_SHRINK = 0.97
+
+
+def fit_linear_router(
+    pretrained: Pretrained,
+    clusters: Clusters,
+    train: sparse.csr_matrix,
+    users: NDArray[np.int64],
+    most_bytes: int,
+) -> RouterContents:
+    """Return a router whose file is of at most so many bytes.
+
+    It holds as many of the most popular items as the bytes allow, with codes of the directions
+    in which the clusters differ, and a linear discriminant over what they sum up to.
+
+    Args:
+        pretrained: the global model.
+        clusters: what to route to.
+        train: [users, items] CSR of the fitted users' histories.
+        users: [n], which of them to learn from.
+        most_bytes: size of the file.
+    """
+    labels = clusters.assignment[users]
+    directions = _directions(clusters.centroids)
+    space = clustering_space(pretrained.user_vectors[users], pretrained.part_widths)
+    targets = space @ directions
+    values = _item_values(pretrained, directions)
+    popularity = np.bincount(train.indices, minlength=train.shape[1])
+    by_popularity = np.argsort(-popularity, kind="stable").astype(np.int32)
+    count = int(min((popularity > 0).sum(), most_bytes // (values.shape[1] * _BITS // 8 + 1)))
+    while True:
+        items = by_popularity[: max(count, 1)]
+        contents = _contents(items, values, train[users], targets, labels)
+        length = len(router_bytes(contents))
+        if length <= most_bytes or count <= 1:
+            return contents
+        count = int(count * min(most_bytes / length, _SHRINK))
+
+
+def linear_clusters_of(contents: RouterContents, history: sparse.csr_matrix) -> NDArray[np.int32]:
+    """Return the clusters [n] of histories [n, items]."""
+    rows = contents.rows
+    codes = rows.segments[0].codes.astype(np.float32)
+    vectors = encoded(rows.encoder, history[:, rows.item_ids], codes, rows.scale)
+    scores = vectors @ contents.centroids.astype(np.float32).T + contents.bias
+    return np.asarray(scores.argmax(axis=1), np.int32)
+
+
+def _directions(centroids: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return [D, r] directions in which the centroids differ most."""
+    _, _, rows = np.linalg.svd(centroids - centroids.mean(axis=0), full_matrices=False)
+    return rows[: max(1, min(_MOST_DIMENSIONS, len(centroids) - 1))].T.astype(np.float32)
+
+
+def _item_values(pretrained: Pretrained, directions: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return [items, r]: what an item adds to a history's place among the clusters."""
+    vectors = np.array(pretrained.history_vectors)
+    start = 0
+    for width in pretrained.part_widths:
+        part = slice(start, start + width)
+        vectors[:, part] /= max(float(np.linalg.norm(vectors[:, part], axis=1).mean()), 1e-12)
+        start += width
+    values: NDArray[np.float32] = vectors @ directions
+    return values
+
+
+def _contents(
+    items: NDArray[np.int32],
+    values: NDArray[np.float32],
+    history: sparse.csr_matrix,
+    targets: NDArray[np.float32],
+    labels: NDArray[np.int32],
+) -> RouterContents:
+    width = values.shape[1]
+    rows = quantise_rows([(values[items], _BITS)])
+    codes = rows.codes[0]
+    known = history[:, items]
+    encoder = fit_encoder(known, codes.astype(np.float32), rows.scale, targets)
+    contents = FileContents(
+        width=width,
+        item_count=len(values),
+        item_ids=items,
+        segments=(Segment(np.arange(width, dtype=np.int32), _BITS, codes),),
+        scale=rows.scale,
+        encoder=encoder,
+        metadata={"router": True},
+    )
+    vectors = encoded(encoder, known, codes.astype(np.float32), rows.scale)
+    centroids, bias = _discriminant(vectors, labels)
+    return RouterContents(contents, centroids.astype(np.float16), bias)
+
+
+def _discriminant(
+    vectors: NDArray[np.float32], labels: NDArray[np.int32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return weights [clusters, r] and bias [clusters] of linear discriminant analysis."""
+    count = int(labels.max()) + 1
+    means = np.stack([vectors[labels == number].mean(axis=0) for number in range(count)])
+    share = np.bincount(labels, minlength=count) / len(labels)
+    rest = vectors - means[labels]
+    spread = rest.T @ rest / len(rest)
+    spread += np.eye(len(spread)) * (_SHRINKAGE * np.trace(spread) / len(spread) + 1e-6)
+    weights = np.linalg.solve(spread, means.T).T
+    bias = np.log(share) - 0.5 * np.einsum("cr,cr->c", weights, means)
+    # Only the order of the scores matters: keep them small enough for float16.
+    size = max(float(np.abs(weights).max(initial=0)), 1.0)
+    return (weights / size).astype(np.float32), (bias / size).astype(np.float32)
