@@ -7,20 +7,18 @@ from pathlib import Path
 import click
 
 from tfpeel.cli.console_progress import ConsoleProgress
-from tfpeel.cli.deploy.on_devices import on_devices
-from tfpeel.cli.deploy.options import device_options, place_of, place_options
+from tfpeel.cli.deploy.target import Target, target_options
 from tfpeel.cli.sizes import format_size, parse_size
 from tfpeel.errors import InputError
 from tfpeel.runtime import Pack
-from tfpeel_deploy import Adb, PackFolder, PushReport, PushRequest, push_pack
+from tfpeel_deploy import PackFolder, PushReport, PushRequest, push_pack
 
 _AUTO = "auto"
 
 
 @click.command("push")
 @click.argument("pack", metavar="PACK", type=click.Path(path_type=Path))
-@device_options
-@place_options
+@target_options
 @click.option(
     "--budget",
     "budgets",
@@ -54,12 +52,8 @@ _AUTO = "auto"
     "--apk", type=click.Path(path_type=Path), metavar="FILE", help="An APK to install first."
 )
 def command(
+    target: Target,
     pack: Path,
-    serials: tuple[str, ...],
-    all_devices: bool,
-    app: str,
-    shared: bool,
-    folder: str | None,
     budgets: tuple[str, ...],
     clusters: tuple[int, ...],
     all_clusters: bool,
@@ -72,20 +66,17 @@ def command(
     _check_options(clusters, all_clusters, apk)
     opened = Pack(pack)
     request = PushRequest(name or pack.resolve().name, _sizes(budgets), clusters, lacking)
-    place = place_of(app, shared, folder)
     opened.verify()
-    adb = Adb.found()
     progress = ConsoleProgress()
 
-    def push(serial: str) -> None:
+    def push(folder: PackFolder) -> None:
         if apk is not None:
-            adb.install(serial, apk)
-            click.echo(f"{serial}: {apk} is installed", err=True)
-        packs = PackFolder(adb, serial, place)
-        report = push_pack(opened, request, packs, progress, wait_seconds)
-        click.echo(_text(serial, request.name, str(place), report))
+            folder.adb.install(folder.serial, apk)
+            click.echo(f"{folder.serial}: {apk} is installed", err=True)
+        report = push_pack(opened, request, folder, progress, wait_seconds)
+        click.echo(_text(folder.serial, request.name, str(folder.place), report))
 
-    on_devices(adb, serials, all_devices, push)
+    target.each(push)
 
 
 def _check_options(clusters: tuple[int, ...], all_clusters: bool, apk: Path | None) -> None:

@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import click
 
-from tfpeel.cli.deploy.on_devices import on_devices
-from tfpeel.cli.deploy.options import (
-    device_options,
-    name_on,
-    pack_argument,
-    place_of,
-    place_options,
-)
-from tfpeel_deploy import Adb, PackFolder, remove_pack
+from tfpeel.cli.deploy.named_pack import name_on, pack_argument
+from tfpeel.cli.deploy.target import Target, target_options
+from tfpeel_deploy import PackFolder, remove_pack
 
 
 @click.command("remove")
 @pack_argument
-@device_options
-@place_options
-def command(
-    pack: str | None,
-    serials: tuple[str, ...],
-    all_devices: bool,
-    app: str,
-    shared: bool,
-    folder: str | None,
-) -> None:
+@target_options
+def command(target: Target, pack: str | None) -> None:
     """Delete a pack from devices; PACK is its name there."""
-    place = place_of(app, shared, folder)
-    adb = Adb.found()
 
-    def remove(serial: str) -> None:
-        packs = PackFolder(adb, serial, place)
-        name = name_on(packs, pack)
-        remove_pack(packs, name)
-        click.echo(f"{serial}: pack {name} is deleted from {place}")
+    def remove(folder: PackFolder) -> None:
+        name = name_on(folder, pack)
+        remove_pack(folder, name)
+        click.echo(f"{folder.serial}: pack {name} is deleted from {folder.place}")
 
-    on_devices(adb, serials, all_devices, remove)
+    target.each(remove)

@@ -4,46 +4,27 @@ from __future__ import annotations
 
 import click
 
-from tfpeel.cli.deploy.on_devices import on_devices
-from tfpeel.cli.deploy.options import (
-    device_options,
-    is_pack_directory,
-    name_on,
-    pack_argument,
-    place_of,
-    place_options,
-)
+from tfpeel.cli.deploy.named_pack import is_pack_directory, name_on, pack_argument
+from tfpeel.cli.deploy.target import Target, target_options
 from tfpeel.runtime import Pack
-from tfpeel_deploy import Adb, PackFolder, verify_pack
+from tfpeel_deploy import PackFolder, verify_pack
 
 
 @click.command("verify")
 @pack_argument
-@device_options
-@place_options
-def command(
-    pack: str | None,
-    serials: tuple[str, ...],
-    all_devices: bool,
-    app: str,
-    shared: bool,
-    folder: str | None,
-) -> None:
+@target_options
+def command(target: Target, pack: str | None) -> None:
     """Hash every file of a pack on the device against the manifest there.
 
     PACK is its name there, or the pack on this computer: then it is checked to be that one.
     """
-    place = place_of(app, shared, folder)
     local = Pack(pack) if pack is not None and is_pack_directory(pack) else None
-    adb = Adb.found()
 
-    def verify(serial: str) -> None:
-        packs = PackFolder(adb, serial, place)
-        name = name_on(packs, pack)
-        report = verify_pack(packs, name, local)
+    def verify(folder: PackFolder) -> None:
+        name = name_on(folder, pack)
+        report = verify_pack(folder, name, local)
         same = f", as in {pack}" if local is not None else ""
-        click.echo(
-            f"{serial}: pack {name} is whole: {report.files} files, {report.bytes:,} bytes{same}"
-        )
+        held = f"{report.files} files, {report.bytes:,} bytes"
+        click.echo(f"{folder.serial}: pack {name} is whole: {held}{same}")
 
-    on_devices(adb, serials, all_devices, verify)
+    target.each(verify)
