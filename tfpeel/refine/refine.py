@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,22 +23,20 @@ from tfpeel.seeds import generator
 _SMALLEST_VALUE = 1e-12
 _USERS_AT_ONCE = 512
 
-_Vectors = Callable[[NDArray[np.int64]], NDArray[np.float32]]
-
 
 @dataclass(frozen=True, eq=False)
-class _Start:
-    """A cluster before training.
+class _Space:
+    """The space in which a cluster's users and items have their vectors.
 
     Args:
         rows: [items, d] float32 in the cluster's order.
-        vectors: gives users' [n] vectors [n, d].
-        weights: [groups, blocks], the start of the cell weights.
+        users: [n, d] float32, of the users that are trained on.
+        project: gives the vectors [m, d] of any m users.
     """
 
     rows: NDArray[np.float32]
-    vectors: _Vectors
-    weights: NDArray[np.float32]
+    users: NDArray[np.float32]
+    project: Callable[[NDArray[np.int64]], NDArray[np.float32]]
 
 
 class Refiner:
@@ -76,7 +75,6 @@ class Refiner:
         fitted = np.flatnonzero(clusters.assignment >= 0)
         count = min(config.shared_users, len(fitted))
         self._shared_users = np.sort(draw.choice(fitted, count, replace=False))
-        self._shared_scores = pretrained.scores(train[self._shared_users], self._shared_users)
         self._student = self._compiled_student()
 
     def _compiled_student(self) -> ClusterStudent | None:
@@ -88,6 +86,11 @@ class Refiner:
         student = ClusterStudent(self._head_rows, group_of_row, prices, self._config)
         student.compile(steps_per_execution=1)
         return student
+
+    @cached_property
+    def _shared_scores(self) -> NDArray[np.float32]:
+        users = self._shared_users
+        return self._pretrained.scores(self._train[users], users)
 
     def refine(self, cluster: int, weights: NDArray[np.float32] | None = None) -> Refined:
         """Refine one cluster.
@@ -101,61 +104,47 @@ class Refiner:
         users = members
         if len(members) > self._config.sampled_users:
             users = np.sort(draw.choice(members, self._config.sampled_users, replace=False))
-        start = self._start(cluster, users)
-        if weights is not None:
-            start = replace(start, weights=weights)
-        vectors = start.vectors(members)
-        trained_vectors = vectors[np.searchsorted(members, users)]
-        head, learned = self._trained(cluster, users, trained_vectors, start, weights is None, draw)
-        all_weights = start.weights.copy()
-        all_weights[: self._head_groups] = learned
-        importance, ends = self._clusters.importance[cluster], self._clusters.group_ends
+        order, ends = self._clusters.item_order[cluster], self._clusters.group_ends
+        importance = self._clusters.importance[cluster]
+        scored = order if self._config.basis == "cluster" else order[: self._head_rows]
+        scores = self._pretrained.scores(self._train[users], users, scored)
+        space = self._unit_size(
+            self._score_space(cluster, scores)
+            if self._config.basis == "cluster"
+            else self._model_space(cluster, users)
+        )
+        learns_cells = weights is None
+        weights = self._start_weights(space, importance) if weights is None else weights.copy()
+        teacher = scores[:, : self._head_rows]
+        head, learned = self._trained(cluster, users, space, teacher, weights, learns_cells, draw)
+        weights[: self._head_groups] = learned
         block_width = self._config.block_width
         return Refined(
-            item_order=self._clusters.item_order[cluster],
+            item_order=order,
             group_ends=ends,
             head=head.astype(np.float16),
-            tail=start.rows[self._head_rows :, : self._tail_width].astype(np.float16),
+            tail=space.rows[self._head_rows :, : self._tail_width].astype(np.float16),
             users=members,
-            user_vectors=vectors,
-            weights=all_weights,
-            noise=coarse_noise(start.rows, trained_vectors, importance, ends, block_width),
+            user_vectors=space.users if users is members else _in_parts(space.project, members),
+            weights=weights,
+            noise=coarse_noise(space.rows, space.users, importance, ends, block_width),
         )
 
-    def _start(self, cluster: int, users: NDArray[np.int64]) -> _Start:
-        importance, ends = self._clusters.importance[cluster], self._clusters.group_ends
-        space = self._model_space if self._config.basis == "global" else self._score_space
-        rows, project = space(cluster, users)
-        size = np.float32(max(float(np.sqrt(np.mean(rows[: self._head_rows] ** 2))), 1e-12))
-        rows = rows / size
+    def _score_space(self, cluster: int, scores: NDArray[np.float32]) -> _Space:
+        """Return the cluster's own space.
 
-        def vectors(asked: NDArray[np.int64]) -> NDArray[np.float32]:
-            parts = range(0, len(asked), _USERS_AT_ONCE)
-            found = [project(asked[first : first + _USERS_AT_ONCE]) for first in parts]
-            return (np.concatenate(found) * size).astype(np.float32)
-
-        if self._config.controller == "equal":
-            # Equal per byte: nothing but the order of groups and blocks decides.
-            worth = self._bytes
-        else:
-            block_width = self._config.block_width
-            worth = cell_worth(rows, vectors(users), importance, ends, block_width)
-        weights = np.where(self._bytes > 0, np.maximum(worth, _SMALLEST_VALUE), 0)
-        return _Start(rows, vectors, weights.astype(np.float32))
-
-    def _score_space(
-        self, cluster: int, users: NDArray[np.int64]
-    ) -> tuple[NDArray[np.float32], _Vectors]:
-        """Return rows [items, d] and how to get vectors, in the cluster's own basis."""
+        Args:
+            cluster: its number.
+            scores: [n, items] in the cluster's order, of the users that are trained on.
+        """
         model, share = self._pretrained, self._config.shared_share
         order = self._clusters.item_order[cluster]
-        scores = np.concatenate([model.scores(self._train[users], users), self._shared_scores])
         user_weights = np.repeat(
-            [(1 - share) / len(users), share / max(len(self._shared_users), 1)],
-            [len(users), len(self._shared_users)],
+            [(1 - share) / len(scores), share / max(len(self._shared_users), 1)],
+            [len(scores), len(self._shared_users)],
         )
         basis = score_basis(
-            scores[:, order],
+            np.concatenate([scores, self._shared_scores[:, order]]),
             user_weights.astype(np.float32),
             self._clusters.importance[cluster],
             self._head_rows,
@@ -166,13 +155,10 @@ class Refiner:
         def project(asked: NDArray[np.int64]) -> NDArray[np.float32]:
             return model.scores(self._train[asked], asked, head) @ basis.projection
 
-        return basis.rows, project
+        return _Space(basis.rows, scores[:, : self._head_rows] @ basis.projection, project)
 
-    def _model_space(
-        self, cluster: int, users: NDArray[np.int64]
-    ) -> tuple[NDArray[np.float32], _Vectors]:
-        """Return rows [items, d] and how to get vectors, in the global model's own basis."""
-        del users  # It is the same for all of them.
+    def _model_space(self, cluster: int, users: NDArray[np.int64]) -> _Space:
+        """Return the global model's own space."""
         model, config = self._pretrained, self._config
         whole = global_basis(model.width, config.block_width, config.scoring)
         items = model.item_vectors[self._clusters.item_order[cluster]]
@@ -181,27 +167,47 @@ class Refiner:
             vectors = model.user_vectors[asked] @ whole.user_map[:, : self._width]
             return np.asarray(vectors, np.float32)
 
-        return items @ whole.item_map[:, : self._width], project
+        return _Space(items @ whole.item_map[:, : self._width], project(users), project)
+
+    def _unit_size(self, space: _Space) -> _Space:
+        """Return the space with the head's root mean square brought to 1; scores stay."""
+        squares = float(np.mean(space.rows[: self._head_rows] ** 2))
+        size = np.float32(max(np.sqrt(squares), _SMALLEST_VALUE))
+        return _Space(
+            space.rows / size, space.users * size, lambda users: space.project(users) * size
+        )
+
+    def _start_weights(self, space: _Space, importance: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the cell weights [groups, blocks] from which they are learned."""
+        if self._config.controller == "equal":
+            # Equal per byte: nothing but the order of groups and blocks decides.
+            worth = self._bytes
+        else:
+            ends, block_width = self._clusters.group_ends, self._config.block_width
+            worth = cell_worth(space.rows, space.users, importance, ends, block_width)
+        weights = np.where(self._bytes > 0, np.maximum(worth, _SMALLEST_VALUE), 0)
+        return weights.astype(np.float32)
 
     def _trained(
         self,
         cluster: int,
         users: NDArray[np.int64],
-        vectors: NDArray[np.float32],
-        start: _Start,
+        space: _Space,
+        teacher: NDArray[np.float32],
+        weights: NDArray[np.float32],
         learns_cells: bool,
         draw: np.random.Generator,
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return the head's rows [h, d] and its cell weights [head groups, blocks]."""
-        rows, weights = start.rows[: self._head_rows], start.weights[: self._head_groups]
+        rows, weights = space.rows[: self._head_rows], weights[: self._head_groups]
         if self._student is None:
             return rows, weights
         prices = np.maximum(self._bytes[: self._head_groups], 1)
         self._student.restart(rows, np.log(np.maximum(weights / prices, _SMALLEST_VALUE)))
         head_items = self._clusters.item_order[cluster][: self._head_rows]
         steps = training_steps(
-            vectors=vectors,
-            teacher=self._pretrained.scores(self._train[users], users, head_items),
+            vectors=space.users,
+            teacher=teacher,
             seen=self._train[users][:, head_items],
             valid=self._valid[users][:, head_items]
             if self._valid is not None and learns_cells and self._config.controller == "learned"
@@ -213,6 +219,13 @@ class Refiner:
         values = np.exp(self._student.log_values.numpy())
         learned = values * prices if learns_cells else weights
         return self._student.items.numpy(), np.where(weights > 0, learned, 0).astype(np.float32)
+
+
+def _in_parts(
+    project: Callable[[NDArray[np.int64]], NDArray[np.float32]], users: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    parts = range(0, len(users), _USERS_AT_ONCE)
+    return np.concatenate([project(users[first : first + _USERS_AT_ONCE]) for first in parts])
 
 
 def shuffled_weights(refined: Sequence[Refined], seed: int) -> list[NDArray[np.float32]]:
