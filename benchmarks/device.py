@@ -11,25 +11,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import shlex
 import subprocess
 import sys
 import tempfile
 import time
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from machine import machine
+from machine import machine, versions
 from tfpeel.export import Encoder, FileContents, LogScale, Segment, file_bytes
 from tfpeel.runtime import Pack, PackFile
 
 MEASURE = Path(__file__).with_name("device_measure.py")
 MILLION, WIDTH = 1_000_000, 64
-_PACKAGES = ("ai-edge-litert", "numpy", "faiss-cpu")
+_PACKAGES = ("tfpeel", "ai-edge-litert", "numpy", "faiss-cpu")
 
 
 def main() -> None:
@@ -56,11 +54,7 @@ def main() -> None:
     report = {
         "command": shlex.join(["python", *sys.argv]),
         "machine": machine(),
-        "versions": {
-            "python": platform.python_version(),
-            "tfpeel": version("tfpeel"),
-            **_versions(),
-        },
+        "versions": versions(_PACKAGES),
         "note": options.note,
         "read_bytes_per_second": _read_speed(),
         "dataset": pack.manifest.dataset,
@@ -86,7 +80,7 @@ def _measured(path: Path, items: int, vectors: np.ndarray | None, calls: int) ->
     """Return a file's figures, with those of faiss on its vectors."""
     measured = _run({"kind": "tfpeel", "file": str(path), "items": items, "calls": calls})
     with tempfile.TemporaryDirectory() as directory:
-        if vectors is not None and "faiss-cpu" in _versions():
+        if vectors is not None and "faiss-cpu" in versions(_PACKAGES):
             table = Path(directory) / "vectors.npy"
             np.save(table, vectors)
             for index in ("exact", "int8"):
@@ -140,16 +134,6 @@ def _read_speed(size: int = 1 << 29) -> float:
         values.sum()
         best = min(best, time.perf_counter() - started)
     return round(size / best)
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
 
 
 def _print(name: str, measured: dict[str, Any]) -> None:

@@ -21,12 +21,13 @@ from typing import Any
 
 import numpy as np
 
-from machine import machine
+from machine import machine, versions
 from tfpeel.data import Dataset
 from tfpeel.runtime import Pack, PackFile
 from tfpeel.workspace import Workspace, fits_of, load_dataset
 
 K, LATEST = 20, 64
+_PACKAGES = ("tfpeel", "ai-edge-litert", "numpy")
 
 
 def main() -> None:
@@ -53,6 +54,7 @@ def main() -> None:
     report = {
         "command": shlex.join(["python", *sys.argv]),
         "machine": machine(),
+        "versions": versions(_PACKAGES),
         "dataset": pack.manifest.dataset,
         "metric": f"recall@{K}",
         "results": results,

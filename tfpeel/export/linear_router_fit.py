@@ -9,6 +9,7 @@ from scipy import sparse
 from tfpeel.cluster.clusters import Clusters, clustering_space
 from tfpeel.export.contents import FileContents, Segment
 from tfpeel.export.encoder_fit import encoded, fit_encoder
+from tfpeel.export.most_that_fit import most_that_fit
 from tfpeel.export.quantise import quantise_rows
 from tfpeel.export.router_graph import RouterContents
 from tfpeel.export.write_file import router_bytes
@@ -17,8 +18,6 @@ from tfpeel.pretrain.pretrained import Pretrained
 _MOST_DIMENSIONS = 16
 _BITS = 4
 _SHRINKAGE = 0.05
-# The next try has at most this part of the items.
-_SHRINK = 0.97
 
 
 def fit_linear_router(
@@ -47,14 +46,13 @@ def fit_linear_router(
     values = _item_values(pretrained, directions)
     popularity = np.bincount(train.indices, minlength=train.shape[1])
     by_popularity = np.argsort(-popularity, kind="stable").astype(np.int32)
-    count = int(min((popularity > 0).sum(), most_bytes // (values.shape[1] * _BITS // 8 + 1)))
-    while True:
-        items = by_popularity[: max(count, 1)]
-        contents = _contents(items, values, train[users], targets, labels)
-        length = len(router_bytes(contents))
-        if length <= most_bytes or count <= 1:
-            return contents
-        count = int(count * min(most_bytes / length, _SHRINK))
+    history = train[users]
+
+    def made(count: int) -> RouterContents:
+        return _contents(by_popularity[:count], values, history, targets, labels)
+
+    count = min((popularity > 0).sum(), most_bytes // (values.shape[1] * _BITS // 8 + 1))
+    return most_that_fit(made, router_bytes, int(count), most_bytes)
 
 
 def linear_clusters_of(contents: RouterContents, history: sparse.csr_matrix) -> NDArray[np.int32]:

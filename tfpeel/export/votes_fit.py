@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from tfpeel.export.most_that_fit import most_that_fit
 from tfpeel.export.votes_graph import VotesContents
 from tfpeel.export.write_file import votes_bytes
 
 # Interactions that every item has beforehand, spread over the clusters by their size.
 _PRIOR_INTERACTIONS = 2.5
-# The next try has at most this part of the items.
-_SHRINK = 0.97
 _SMALLEST_SHARE = 1e-9
 
 
@@ -44,10 +43,10 @@ def fit_votes(
     excess = np.log(share / prior[voted])
     tells = popularity * share * excess
     order = np.argsort(-tells, kind="stable")
-    count = min(int((tells > 0).sum()), most_bytes)
-    while True:
-        items = np.sort(order[: max(count, 1)]).astype(np.int32)
-        contents = VotesContents(
+
+    def made(count: int) -> VotesContents:
+        items = np.sort(order[:count]).astype(np.int32)
+        return VotesContents(
             history.shape[1],
             items,
             voted[items],
@@ -55,10 +54,8 @@ def fit_votes(
             np.log(prior).astype(np.float32),
             {"router": True},
         )
-        length = len(votes_bytes(contents))
-        if length <= most_bytes or count <= 1:
-            return contents
-        count = int(count * min(most_bytes / length, _SHRINK))
+
+    return most_that_fit(made, votes_bytes, int((tells > 0).sum()), most_bytes)
 
 
 def voted_clusters_of(contents: VotesContents, history: sparse.csr_matrix) -> NDArray[np.int32]:

@@ -21,6 +21,7 @@ from tfpeel.pretrain.spectral import SpectralFactors, spectral_factors
 from tfpeel.pretrain.validation import Validation
 from tfpeel.pretrain.warm_start import random_start, spectral_start
 from tfpeel.progress import Progress, Silent
+from tfpeel.ranking import users_with
 from tfpeel.seeds import integer_seed
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class _Parts:
             self._tables.append(_Table(cut.items, cut.history, users))
         self._train = train
         self._neighbours = item_neighbours(train, config.neighbours)
-        some = train[_fitted(train)[:_USERS_FOR_SCALE]]
+        some = train[users_with(train)[:_USERS_FOR_SCALE]]
         self._neighbour_spread = _spread(neighbour_scores(some, self._neighbours, 1.0).toarray())
 
     def best_weights(self, validation: Validation) -> tuple[float, float]:
@@ -189,10 +190,6 @@ def _cut(factors: SpectralFactors, config: PretrainConfig) -> SpectralFactors:
     return SpectralFactors(
         np.pad(factors.items[:, :width], padding), np.pad(factors.history[:, :width], padding)
     )
-
-
-def _fitted(train: sparse.csr_matrix) -> NDArray[np.int64]:
-    return np.flatnonzero(np.diff(train.indptr) > 0)
 
 
 def _spread(scores: NDArray[np.float32]) -> float:
