@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.cli.commands import SMALL, hashes, tfpeel, times
+from tfpeel.ranking import users_with
 from tfpeel.runtime import Pack
 from tfpeel.workspace import Workspace, fits_of, load_dataset
 
@@ -98,6 +99,14 @@ def test_recommend_for_a_user_uses_the_servers_vector(workspace):
     assert [r["score"] for r in answer["recommendations"]] == pytest.approx(scores.tolist())
     other = json.loads(tfpeel(*given, "--cluster", 1 - cluster, "--json", "-").stdout)
     assert other["cluster"] == 1 - cluster
+
+
+def test_a_cluster_is_made_for_those_whose_device_chooses_it(workspace):
+    validation, final = fits_of(workspace, load_dataset(Workspace(workspace)))
+    router = Pack(workspace / "pack").router
+    for user in users_with(validation.train)[:100]:
+        cluster = router.route(validation.train[user].indices)[0]
+        assert user in final.refined(cluster).users
 
 
 def test_recommend_for_a_history(workspace):

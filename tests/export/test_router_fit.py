@@ -1,23 +1,22 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from scipy import sparse
 
 from tests.cluster.toy_model import spectral_model
 from tests.pretrain.toy_world import toy_dataset
-from tfpeel.cluster import ClusterConfig, cluster
-from tfpeel.export import votes_bytes
-from tfpeel.export.linear_router_fit import fit_linear_router, linear_clusters_of
-from tfpeel.export.router_fit import fit_router
+from tfpeel.cluster import NO_CLUSTER, ClusterConfig, user_clusters
+from tfpeel.export import router_bytes, votes_bytes
+from tfpeel.export.linear_router_fit import fit_linear_router
+from tfpeel.export.router_fit import fit_router, route_users
 from tfpeel.export.votes_fit import fit_votes, voted_clusters_of
 from tfpeel.runtime import RouterFile
 
 DATA = toy_dataset()
 MODEL = spectral_model(DATA.train, 32)
-CLUSTERS = cluster(MODEL, DATA.train, ClusterConfig(clusters=3), seed=0)
+LABELS = user_clusters(MODEL, DATA.train, ClusterConfig(clusters=3), seed=0)
+SMALL = ClusterConfig(clusters=3, router_bytes=8_000)
 USERS = np.arange(DATA.train.shape[0])
 
 
@@ -51,25 +50,60 @@ def test_votes_keep_within_their_bytes_and_use_them(most_bytes):
 
 
 def test_the_file_routes_as_its_fit_does():
-    content = fit_router(MODEL, CLUSTERS, DATA.train, 8_000)
-    assert len(content) <= 8_000
-    file = RouterFile(content)
-    labels = CLUSTERS.assignment
-    votes = fit_votes(DATA.train, labels, 3, 8_000)
-    linear = fit_linear_router(MODEL, CLUSTERS, DATA.train, USERS, 8_000)
+    router = fit_router(MODEL, LABELS, DATA.train, 8_000)
+    assert len(router.content) <= 8_000
+    file = RouterFile(router.content)
     routed = [file.route(DATA.train[user].indices)[0] for user in USERS[:60]]
-    by_votes = voted_clusters_of(votes, DATA.train[:60]).tolist()
-    by_linear = linear_clusters_of(linear, DATA.train[:60]).tolist()
-    assert routed in (by_votes, by_linear)
-    assert (np.asarray(routed) == labels[:60]).mean() > 0.6
+    np.testing.assert_array_equal(routed, router.clusters_of(DATA.train[:60]))
+    assert (np.asarray(routed) == LABELS[:60]).mean() > 0.6
 
 
 def test_the_kind_of_router_follows_the_data():
     matrix, labels = places(2_000, 8)
-    model = spectral_model(matrix, 8)
-    towns = replace(cluster(model, matrix, ClusterConfig(clusters=8), seed=0), assignment=labels)
     votes = votes_bytes(fit_votes(matrix, labels, 8, 4_500))
-    assert fit_router(model, towns, matrix, 4_500) == votes
+    assert fit_router(spectral_model(matrix, 8), labels, matrix, 4_500).content == votes
     # A vote of one item says little where everybody has some of everything.
-    content = fit_router(MODEL, CLUSTERS, DATA.train, 8_000)
-    assert content != votes_bytes(fit_votes(DATA.train, CLUSTERS.assignment, 3, 8_000))
+    content = fit_router(MODEL, LABELS, DATA.train, 8_000).content
+    linear = fit_linear_router(MODEL, LABELS, DATA.train, USERS, 8_000)
+    assert content == router_bytes(linear)
+
+
+def test_clusters_move_to_where_the_router_sends_users():
+    elsewhere = LABELS.copy()
+    elsewhere[::10] = (elsewhere[::10] + 1) % 3
+    found = route_users(MODEL, elsewhere, DATA.train, SMALL)
+    file = RouterFile(found.router)
+    sent = [file.route(DATA.train[user].indices)[0] for user in USERS]
+    np.testing.assert_array_equal(found.routed, sent)
+    assert (found.assignment == LABELS).mean() > 0.95
+
+
+def test_without_visitors_users_stay_where_they_were():
+    config = SMALL.model_copy(update={"visitors": False})
+    found = route_users(MODEL, LABELS, DATA.train, config)
+    np.testing.assert_array_equal(found.assignment, LABELS)
+    np.testing.assert_array_equal(found.routed, LABELS)
+    assert found.router == fit_router(MODEL, LABELS, DATA.train, 8_000).content
+
+
+def test_a_cluster_to_which_nobody_is_sent_is_left_out():
+    matrix, labels = places(4_000, 8)
+    mixed = labels.copy()
+    # Three users of the second town: the votes of its items are not theirs.
+    mixed[[1, 9, 17]] = 3
+    mixed[labels == 3] = 1
+    model = spectral_model(matrix, 8)
+    found = route_users(model, mixed, matrix, ClusterConfig())
+    assert set(found.routed) == set(range(7))
+    assert set(found.assignment) <= set(range(7))
+    assert RouterFile(found.router).route(matrix[1].indices)[0] == found.routed[1]
+    np.testing.assert_array_equal(found.routed[[1, 9, 17]], found.routed[[25, 33, 41]])
+
+
+def test_users_who_are_not_fitted_stay_without_a_cluster():
+    assignment = LABELS.copy()
+    assignment[:10] = NO_CLUSTER
+    found = route_users(MODEL, assignment, DATA.train, SMALL)
+    for labels in (found.assignment, found.routed):
+        assert set(labels[:10]) == {NO_CLUSTER}
+        assert NO_CLUSTER not in labels[10:]

@@ -7,7 +7,7 @@ import pytest
 from scipy import sparse
 
 from tests.cluster.toy_model import plain_model, weigh
-from tfpeel.cluster import Clusters
+from tfpeel.cluster import Clusters, Membership
 from tfpeel.refine import RefineConfig, Refined, Refiner, shuffled_weights
 
 USERS, ITEMS = 240, 80
@@ -39,8 +39,7 @@ class World:
         )
         self.model = plain_model(users, items, items, 4)
         self.clusters = Clusters(
-            assignment=np.zeros(USERS, np.int32),
-            centroids=users.mean(axis=0, keepdims=True),
+            Membership(np.zeros(USERS, np.int32), np.zeros(USERS, np.int32)),
             item_order=np.arange(ITEMS, dtype=np.int32)[None],
             importance=np.ones((1, ITEMS), np.float32),
             group_ends=np.asarray([ITEMS // 2, ITEMS]),

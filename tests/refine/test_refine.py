@@ -7,7 +7,7 @@ import pytest
 
 from tests.cluster.toy_model import plain_model, spectral_model
 from tests.pretrain.toy_world import toy_dataset
-from tfpeel.cluster import ClusterConfig, Clusters, cluster
+from tfpeel.cluster import ClusterConfig, Clusters, Membership, cluster
 from tfpeel.pretrain.neighbours import item_neighbours
 from tfpeel.refine import RefineConfig, Refined, Refiner, shuffled_weights
 
@@ -166,8 +166,7 @@ def test_one_user_a_cluster_and_one_group():
     assignment = np.full(300, -1, np.int32)
     assignment[:2] = [0, 1]
     clusters = Clusters(
-        assignment,
-        MODEL.user_vectors[:2],
+        Membership(assignment, assignment),
         np.tile(np.arange(240, dtype=np.int32), (2, 1)),
         np.ones((2, 240), np.float32),
         np.asarray([240]),

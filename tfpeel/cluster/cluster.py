@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.cluster import KMeans, MiniBatchKMeans
 
-from tfpeel.cluster.clusters import NO_CLUSTER, Clusters, clustering_space
+from tfpeel.cluster.clusters import NO_CLUSTER, Clusters, Membership, clustering_space
 from tfpeel.cluster.config import ClusterConfig
 from tfpeel.cluster.importance import item_importance
 from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.progress import Progress, Silent
+from tfpeel.ranking import users_with
 from tfpeel.seeds import generator, integer_seed
 
 _USERS_PER_CLUSTER = 150
@@ -25,7 +26,7 @@ def cluster(
     train: sparse.csr_matrix,
     config: ClusterConfig,
     seed: int,
-    assignment: NDArray[np.int32] | None = None,
+    membership: Membership | None = None,
     progress: Progress | None = None,
 ) -> Clusters:
     """Cluster the users and put each cluster's items into groups.
@@ -35,24 +36,18 @@ def cluster(
         train: [users, items] CSR that the model was fitted on.
         config: options.
         seed: the run's seed.
-        assignment: [users] int32, the clusters of an earlier fit, to be kept; None: k-means.
+        membership: who is in which cluster; None: k-means decides, and there is no router.
         progress: told about each cluster.
     """
-    space = clustering_space(pretrained.user_vectors, pretrained.part_widths)
-    fitted = np.flatnonzero(np.diff(train.indptr) > 0)
-    if assignment is None:
-        assignment = np.full(len(space), NO_CLUSTER, np.int32)
-        assignment[fitted] = _k_means(space[fitted], config, seed)
-    count = int(assignment.max()) + 1
-    centroids = np.stack(
-        [space[assignment == number].mean(axis=0) for number in range(count)]
-    ).astype(np.float32)
-    ends = group_ends(train.shape[1], config)
+    if membership is None:
+        assignment = user_clusters(pretrained, train, config, seed)
+        membership = Membership(assignment, assignment)
+    count = int(membership.routed.max()) + 1
     orders, importances = [], []
     with (progress or Silent()).task("cluster", count) as task:
         for number in range(count):
             draw = generator(seed, f"items of cluster {number}")
-            users = _sample(np.flatnonzero(assignment == number), config.sampled_users, draw)
+            users = _sample(membership.users_of(number), config.sampled_users, draw)
             importance = item_importance(pretrained, train, users, config)
             order = (
                 draw.permutation(len(importance))
@@ -62,7 +57,19 @@ def cluster(
             orders.append(order.astype(np.int32))
             importances.append(importance[order])
             task.advance()
-    return Clusters(assignment, centroids, np.stack(orders), np.stack(importances), ends)
+    ends = group_ends(train.shape[1], config)
+    return Clusters(membership, np.stack(orders), np.stack(importances), ends)
+
+
+def user_clusters(
+    pretrained: Pretrained, train: sparse.csr_matrix, config: ClusterConfig, seed: int
+) -> NDArray[np.int32]:
+    """Return the clusters that k-means finds, [users] int32; see `cluster` for the arguments."""
+    space = clustering_space(pretrained.user_vectors, pretrained.part_widths)
+    fitted = users_with(train)
+    assignment = np.full(len(space), NO_CLUSTER, np.int32)
+    assignment[fitted] = _k_means(space[fitted], config, seed)
+    return assignment
 
 
 def _k_means(space: NDArray[np.float32], config: ClusterConfig, seed: int) -> NDArray[np.int32]:

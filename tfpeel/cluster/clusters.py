@@ -11,9 +11,36 @@ from numpy.typing import NDArray
 from tfpeel.pretrain.pretrained import weigh_parts
 from tfpeel.storage import read_result, write_result
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 NO_CLUSTER = -1
-_ARRAYS = ("assignment", "centroids", "item_order", "importance", "group_ends")
+_ARRAYS = ("item_order", "importance", "group_ends")
+
+
+@dataclass(frozen=True, eq=False)
+class Membership:
+    """Which cluster a user is in, for the server and for the user's device.
+
+    Args:
+        assignment: [users] int32, a fitted user's cluster; NO_CLUSTER for the others.
+        routed: [users] int32, where the router sends the history of a fitted user; NO_CLUSTER
+            for the others.
+        router: the `.tflite` file that routes; empty where none was made.
+    """
+
+    assignment: NDArray[np.int32]
+    routed: NDArray[np.int32]
+    router: bytes = b""
+
+    def users_of(self, cluster: int) -> NDArray[np.int64]:
+        """Return the indices of the fitted users whom a cluster is made for, ascending.
+
+        They are those who are in it, and those whom the router would send there.
+        """
+        return np.flatnonzero((self.assignment == cluster) | (self.routed == cluster))
+
+    def size(self, cluster: int) -> int:
+        """Return how many fitted users are in a cluster."""
+        return int((self.assignment == cluster).sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,32 +48,38 @@ class Clusters:
     """User clusters and item groups.
 
     Args:
-        assignment: [users] int32, a fitted user's cluster; NO_CLUSTER for the others.
-        centroids: [clusters, D] float32, in the space of user vectors with parts of length one.
+        membership: who is where.
         item_order: [clusters, items] int32, items by falling importance (or shuffled), so that a
             group is a slice of it.
         importance: [clusters, items] float32, of the items in that order.
         group_ends: [groups] int64, where each group ends in the order; the same for all clusters.
     """
 
-    assignment: NDArray[np.int32]
-    centroids: NDArray[np.float32]
+    membership: Membership
     item_order: NDArray[np.int32]
     importance: NDArray[np.float32]
     group_ends: NDArray[np.int64]
 
     @property
+    def assignment(self) -> NDArray[np.int32]:
+        """The cluster of each user, [users]; NO_CLUSTER for users who are not fitted."""
+        return self.membership.assignment
+
+    @property
     def count(self) -> int:
         """Number of clusters."""
-        return len(self.centroids)
+        return len(self.item_order)
 
     def users_of(self, cluster: int) -> NDArray[np.int64]:
-        """Return the indices of a cluster's fitted users, ascending."""
-        return np.flatnonzero(self.assignment == cluster)
+        """Return the indices of the fitted users whom a cluster is made for; see Membership."""
+        return self.membership.users_of(cluster)
 
     def save(self, path: Path, fingerprint: str) -> None:
         """Write the clusters as a directory; see storage.write_result."""
         arrays = {name: getattr(self, name) for name in _ARRAYS}
+        members = self.membership
+        arrays |= {"assignment": members.assignment, "routed": members.routed}
+        arrays["router"] = np.frombuffer(members.router, np.uint8)
         write_result(path, "clusters", SCHEMA_VERSION, fingerprint, {}, arrays)
 
     @classmethod
@@ -57,7 +90,9 @@ class Clusters:
             DamagedFileError: see storage.read_result.
         """
         arrays = read_result(path, "clusters", SCHEMA_VERSION).arrays
-        return cls(**{name: arrays[name] for name in _ARRAYS})
+        router = arrays["router"].tobytes()
+        members = Membership(arrays["assignment"], arrays["routed"], router)
+        return cls(members, **{name: arrays[name] for name in _ARRAYS})
 
 
 def clustering_space(
@@ -65,3 +100,14 @@ def clustering_space(
 ) -> NDArray[np.float32]:
     """Return user vectors [n, D] with each part at length one: what users are clustered by."""
     return weigh_parts(user_vectors, part_widths, (1.0,) * len(part_widths))
+
+
+def centroids_of(space: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Return the mean of each cluster's rows, [clusters, D].
+
+    Args:
+        space: [users, D].
+        labels: [users] int32; every cluster up to the last has users.
+    """
+    means = [space[labels == number].mean(axis=0) for number in range(int(labels.max()) + 1)]
+    return np.stack(means).astype(np.float32)

@@ -15,6 +15,10 @@ class ClusterConfig(Config):
     clusters: int | None = Field(
         default=None, ge=1, le=4096, description="user clusters; None: by the number of users"
     )
+    visitors: bool = Field(
+        default=True, description="make clusters also for those whom the router sends there"
+    )
+    router_bytes: int = Field(default=20_000, ge=4096, description="most bytes of the router")
     item_groups: int = Field(default=40, ge=1, le=256, description="item groups of a cluster")
     grouping: Literal["importance", "random"] = Field(
         default="importance",

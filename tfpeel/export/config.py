@@ -22,6 +22,3 @@ class ExportConfig(Config):
     scoring: Literal["aligned", "all-pairs"] = Field(
         default="aligned", description="as in refinement; all-pairs rescales by blocks over kept"
     )
-    router_bytes: int = Field(
-        default=20_000, ge=4096, description="most bytes of the router, or a tenth of a budget"
-    )

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from tfpeel.cluster.clusters import Clusters, clustering_space
+from tfpeel.cluster.clusters import centroids_of, clustering_space
 from tfpeel.export.contents import FileContents, Segment
 from tfpeel.export.encoder_fit import encoded, fit_encoder
 from tfpeel.export.most_that_fit import most_that_fit
@@ -22,7 +22,7 @@ _SHRINKAGE = 0.05
 
 def fit_linear_router(
     pretrained: Pretrained,
-    clusters: Clusters,
+    assignment: NDArray[np.int32],
     train: sparse.csr_matrix,
     users: NDArray[np.int64],
     most_bytes: int,
@@ -34,14 +34,14 @@ def fit_linear_router(
 
     Args:
         pretrained: the global model.
-        clusters: what to route to.
+        assignment: [users] int32, what to route to.
         train: [users, items] CSR of the fitted users' histories.
         users: [n], which of them to learn from.
         most_bytes: size of the file.
     """
-    labels = clusters.assignment[users]
-    directions = _directions(clusters.centroids)
+    labels = assignment[users]
     space = clustering_space(pretrained.user_vectors[users], pretrained.part_widths)
+    directions = _directions(centroids_of(space, labels))
     targets = space @ directions
     values = _item_values(pretrained, directions)
     popularity = np.bincount(train.indices, minlength=train.shape[1])

@@ -14,7 +14,6 @@ from tfpeel.cluster.clusters import Clusters
 from tfpeel.data.dataset import Dataset
 from tfpeel.export.cluster_file import ClusterFile, ClusterFiles
 from tfpeel.export.config import ExportConfig
-from tfpeel.export.router_fit import fit_router
 from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.progress import Progress, Silent
 from tfpeel.refine.refined import Refined
@@ -45,7 +44,7 @@ class PackSource:
         dataset: ids, titles and statistics.
         fitted: [users, items] CSR that the fit was made on.
         pretrained: the global model.
-        clusters: the user clusters.
+        clusters: the user clusters, with their router.
         refined: gives a cluster's refined items by its number.
     """
 
@@ -92,7 +91,7 @@ def write_pack(
             source.dataset.item_ids, [title or None for title in source.dataset.item_titles]
         )
         write_file(directory / _ITEMS, items)
-        router = _router_content(source, wanted[0], config, reuse)
+        router = clusters.membership.router
         write_file(directory / _ROUTER, router)
         first = source.refined(0)
         manifest = Manifest(
@@ -105,7 +104,7 @@ def write_pack(
             budgets=tuple(wanted),
             catalogue=config.catalogue,
             clusters=tuple(
-                ClusterEntry(number, len(clusters.users_of(number)), _directory(number))
+                ClusterEntry(number, clusters.membership.size(number), _directory(number))
                 for number in range(clusters.count)
             ),
             router=RouterEntry(_ROUTER, len(router), _hash(router), _ROUTER_SIGNATURES),
@@ -150,15 +149,6 @@ def _entry_of(pack: Pack | None, cluster: int, budget: int) -> FileEntry | None:
     files = pack.manifest.files if pack else ()
     same = [f for f in files if (f.cluster, f.budget_bytes) == (cluster, budget)]
     return same[0] if same else None
-
-
-def _router_content(
-    source: PackSource, smallest_budget: int, config: ExportConfig, reuse: Pack | None
-) -> bytes:
-    if reuse is not None and reuse.budgets[0] <= smallest_budget:
-        return (reuse.path / reuse.manifest.router.path).read_bytes()
-    most = max(config.router_bytes, smallest_budget // 10)
-    return fit_router(source.pretrained, source.clusters, source.fitted, most)
 
 
 def _file_entry(written: ClusterFile, cluster: int, budget: int, items: int) -> FileEntry:

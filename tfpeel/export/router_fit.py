@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from tfpeel.cluster.clusters import Clusters
+from tfpeel.cluster.clusters import NO_CLUSTER, Membership, centroids_of, clustering_space
+from tfpeel.cluster.config import ClusterConfig
 from tfpeel.export.linear_router_fit import fit_linear_router, linear_clusters_of
 from tfpeel.export.votes_fit import fit_votes, voted_clusters_of
 from tfpeel.export.write_file import router_bytes, votes_bytes
@@ -16,13 +21,26 @@ from tfpeel.pretrain.pretrained import Pretrained
 _JUDGE_EVERY = 5
 
 
+@dataclass(frozen=True, eq=False)
+class Router:
+    """A router.
+
+    Args:
+        content: the .tflite file.
+        clusters_of: gives the clusters [n] int32 that the file finds for histories [n, items].
+    """
+
+    content: bytes
+    clusters_of: Callable[[sparse.csr_matrix], NDArray[np.int32]]
+
+
 def fit_router(
     pretrained: Pretrained,
-    clusters: Clusters,
+    assignment: NDArray[np.int32],
     train: sparse.csr_matrix,
     most_bytes: int,
-) -> bytes:
-    """Return the router's .tflite file.
+) -> Router:
+    """Return a router whose file is of at most so many bytes.
 
     There are two kinds: one knows much of few items, which suits dense data; in the other very
     many items say one thing each, which suits data where a user has few of many items. Users
@@ -30,22 +48,72 @@ def fit_router(
 
     Args:
         pretrained: the global model.
-        clusters: what to route to.
+        assignment: [users] int32, the clusters of fitted users, each of which has some.
         train: [users, items] CSR of the fitted users' histories.
         most_bytes: size of the file.
     """
-    users = np.flatnonzero(clusters.assignment >= 0)
-    labels = clusters.assignment[users]
+    users = np.flatnonzero(assignment != NO_CLUSTER)
+    labels = assignment[users]
+    count = int(labels.max()) + 1
     judges = np.arange(len(users)) % _JUDGE_EVERY == _JUDGE_EVERY - 1
     learned_from = users[~judges]
-    linear = fit_linear_router(pretrained, clusters, train, learned_from, most_bytes)
-    votes = fit_votes(train[learned_from], labels[~judges], clusters.count, most_bytes)
+    linear = fit_linear_router(pretrained, assignment, train, learned_from, most_bytes)
+    votes = fit_votes(train[learned_from], labels[~judges], count, most_bytes)
     judged = train[users[judges]]
     by_linear = _hits(linear_clusters_of(linear, judged), labels[judges])
     if _hits(voted_clusters_of(votes, judged), labels[judges]) > by_linear:
-        return votes_bytes(fit_votes(train[users], labels, clusters.count, most_bytes))
-    return router_bytes(fit_linear_router(pretrained, clusters, train, users, most_bytes))
+        votes = fit_votes(train[users], labels, count, most_bytes)
+        return Router(votes_bytes(votes), partial(voted_clusters_of, votes))
+    linear = fit_linear_router(pretrained, assignment, train, users, most_bytes)
+    return Router(router_bytes(linear), partial(linear_clusters_of, linear))
 
 
 def _hits(found: NDArray[np.int32], labels: NDArray[np.int32]) -> int:
     return int((found == labels).sum())
+
+
+def route_users(
+    pretrained: Pretrained,
+    assignment: NDArray[np.int32],
+    train: sparse.csr_matrix,
+    config: ClusterConfig,
+) -> Membership:
+    """Return who is in which cluster, for the server and for the devices, with a router.
+
+    With `visitors`, the clusters move to where the router sends users, so that they are made
+    for those who will come; users are in the one whose middle is the nearest. A cluster to
+    which nobody is sent is left out.
+
+    Args:
+        pretrained: the global model.
+        assignment: [users] int32, the clusters to start from.
+        train: [users, items] CSR of the fitted users' histories.
+        config: options.
+    """
+    if not config.visitors:
+        router = fit_router(pretrained, assignment, train, config.router_bytes)
+        return Membership(assignment, assignment, router.content)
+    users = np.flatnonzero(assignment != NO_CLUSTER)
+    labels, histories = assignment[users], train[users]
+    while True:
+        router = fit_router(pretrained, assignment, train, config.router_bytes)
+        routed = router.clusters_of(histories)
+        used = np.unique(routed)
+        if len(used) == int(labels.max()) + 1:
+            break
+        left = np.where(np.isin(labels, used), labels, routed)
+        labels = np.searchsorted(used, left).astype(np.int32)
+        assignment = _of_all(labels, users, len(assignment))
+    space = clustering_space(pretrained.user_vectors[users], pretrained.part_widths)
+    middles = centroids_of(space, routed)
+    distances = np.square(middles).sum(axis=1) - 2 * (space @ middles.T)
+    nearest, count = distances.argmin(axis=1), len(assignment)
+    return Membership(_of_all(nearest, users, count), _of_all(routed, users, count), router.content)
+
+
+def _of_all(
+    labels: NDArray[np.int64] | NDArray[np.int32], users: NDArray[np.int64], count: int
+) -> NDArray[np.int32]:
+    assignment = np.full(count, NO_CLUSTER, np.int32)
+    assignment[users] = labels
+    return assignment

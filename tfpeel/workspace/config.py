@@ -64,7 +64,9 @@ def preset_fields(name: PresetName) -> dict[str, Any]:
                 warm_start=False,
                 epochs=20,
             ),
-            "cluster": ClusterConfig(item_groups=20, grouping="random", clusters=16),
+            "cluster": ClusterConfig(
+                visitors=False, item_groups=20, grouping="random", clusters=16
+            ),
             "refine": RefineConfig(
                 head_items=2**31,
                 basis="global",

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from tfpeel.cluster import cluster, clusters
+from tfpeel.cluster import NO_CLUSTER, Membership, cluster, clusters, user_clusters
 from tfpeel.config import fingerprint_of
 from tfpeel.data import Dataset, Prepared, generate_interactions, prepare, prepare_interactions
 from tfpeel.evaluate import Evaluation, ProtocolName, Shipped, evaluate, protocol_of
 from tfpeel.export.pack import write_pack
+from tfpeel.export.router_fit import route_users
 from tfpeel.pretrain import pretrained
 from tfpeel.progress import Progress
 from tfpeel.refine import refined
@@ -84,19 +85,22 @@ def pretrain_stage(workspace: Workspace, progress: Progress) -> None:
 
 def cluster_stage(workspace: Workspace, progress: Progress) -> None:
     """Cluster the users of the validation fit; the final fit keeps who is with whom."""
-    assignment = None
+    config, seed = workspace.config.cluster, workspace.config.seed
+    decided: Membership | None = None
     for fit in _all_fits(workspace):
         fingerprint = _clusters_fingerprint(workspace, fit)
         if stored_fingerprint(fit.clusters_path) != fingerprint:
-            given = assignment
+            pretrained, membership = fit.pretrained(), decided
             if fit.one_table:
-                fitted = np.diff(fit.train.indptr) > 0
-                given = np.where(fitted, 0, -1).astype(np.int32)
-            config, seed = workspace.config.cluster, workspace.config.seed
-            made = cluster(fit.pretrained(), fit.train, config, seed, given, progress)
+                together = np.where(np.diff(fit.train.indptr) > 0, 0, NO_CLUSTER).astype(np.int32)
+                membership = route_users(pretrained, together, fit.train, config)
+            elif membership is None:
+                start = user_clusters(pretrained, fit.train, config, seed)
+                membership = route_users(pretrained, start, fit.train, config)
+            made = cluster(pretrained, fit.train, config, seed, membership, progress)
             made.save(fit.clusters_path, fingerprint)
         if not fit.one_table:
-            assignment = fit.clusters().assignment
+            decided = fit.clusters().membership
 
 
 def refine_stage(workspace: Workspace, progress: Progress) -> None:
