@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.runtime.make_vectors import RUN, VECTORS, graphs_sha256, vectors
+from tests.runtime.vector_answers import assert_answers
 from tests.runtime.vector_cases import ask
 from tfpeel.runtime import Pack
 
@@ -22,13 +23,7 @@ def pack() -> Pack:
 
 @pytest.mark.parametrize("case", STORED["cases"], ids=lambda case: case["name"])
 def test_answers_as_the_vectors_say(pack, case):
-    answer, expected = ask(pack, case), case["expected"]
-    assert answer.keys() == expected.keys()
-    for name, value in expected.items():
-        if name in ("scores", "user_vector"):
-            np.testing.assert_allclose(answer[name], value, rtol=0, atol=STORED["tolerance"])
-        else:
-            assert answer[name] == value
+    assert_answers(ask(pack, case), case["expected"], STORED["tolerance"])
 
 
 def test_the_pack_is_whole_and_small(pack):

@@ -48,7 +48,8 @@ class PackFile(TfliteFile):
         if k < 1:
             raise InputError("k is too small", k, "1 or more", "ask for at least one item")
         excluded = padded_ids(exclude_ids)
-        count = np.asarray(min(k, np.iinfo(np.int32).max), np.int32)
+        # As a list of one: on arm64 the interpreter's package crashes where an input is a scalar.
+        count = np.asarray([min(k, np.iinfo(np.int32).max)], np.int32)
         answer = self.run("recommend", user_vector=vector, exclude_ids=excluded, k=count)
         real = answer["scores"] > _LOWEST_REAL_SCORE
         return answer["ids"][real], answer["scores"][real]
