@@ -1,7 +1,7 @@
-"""Write the README's result table from the committed JSON files.
+"""Write the tables of README.md and docs/device.md from the committed JSON files.
 
-python benchmarks/tables.py            # rewrites README.md
-python benchmarks/tables.py --check    # fails where README.md is not what the files say
+python benchmarks/tables.py            # rewrites them
+python benchmarks/tables.py --check    # fails where one is not what the files say
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 _ROOT = Path(__file__).resolve().parent.parent
-_START, _END = "<!-- results -->", "<!-- /results -->"
+_RESULTS = _ROOT / "benchmarks" / "results"
 # What each committed file is about, in the order of the README.
 _FILES = {
     "gowalla.json": "Gowalla, LightGCN split (test part, all users)",
@@ -30,25 +30,41 @@ _PROTOCOLS = {
     "fresh-interactions": "validation items arrive on the device and move the server's vector",
     "held-out-users": "cluster and vector computed on the device",
 }
+_PERCENTILES = ("p50", "p95", "p99")
+# Columns of what learning brings: name in the JSON file, heading.
+_LEARNING = {
+    "stale vector": "vector from before",
+    "new items": "with them",
+    "new items, learned from passed over": "learned from passed over",
+    "new items, without disliked": "without disliked",
+    "new items, without disliked, learned from disliked": "learned from disliked",
+}
 
 
 def main() -> None:
-    readme = _ROOT / "README.md"
-    text = readme.read_text()
-    before, rest = text.split(_START)
-    after = rest.split(_END)[1]
-    wanted = f"{before}{_START}\n{_tables()}{_END}{after}"
-    if "--check" in sys.argv:
-        if wanted != text:
-            sys.exit("README.md is not what benchmarks/results says: run benchmarks/tables.py")
-        return
-    readme.write_text(wanted)
+    _write("README.md", {"results": _tables()})
+    _write("docs/device.md", {"device": _device_table(), "learning": _learning_table()})
+
+
+def _write(page: str, tables: dict[str, str]) -> None:
+    """Put each table between the two comments that have its name."""
+    path = _ROOT / page
+    text = wanted = path.read_text()
+    for name, table in tables.items():
+        start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+        before, rest = wanted.split(start)
+        after = rest.split(end)[1]
+        wanted = f"{before}{start}\n{table}{end}{after}"
+    if "--check" not in sys.argv:
+        path.write_text(wanted)
+    elif wanted != text:
+        sys.exit(f"{page} is not what benchmarks/results says: run benchmarks/tables.py")
 
 
 def _tables() -> str:
     parts = []
     for name, title in _FILES.items():
-        path = _ROOT / "benchmarks" / "results" / name
+        path = _RESULTS / name
         if path.is_file():
             parts.append(_table(json.loads(path.read_text()), title))
     return "\n".join(parts)
@@ -91,6 +107,50 @@ def _rows(results: list[dict[str, Any]]) -> list[str]:
     add(f"full model, {full['bytes'] / 1e6:.0f} MB", full, nothing)
     add("popularity", popular, nothing)
     return lines
+
+
+def _device_table() -> str:
+    """Return bytes, memory and times of one cluster's files, and of the file of a million items."""
+    report = json.loads((_RESULTS / "device.json").read_text())
+    headings = ["file, bytes", "memory, MB", "of learning, MB", "open, ms"]
+    headings += ["recommend", "encode", "train"]
+    headings += ["faiss float32", "faiss int8"]
+    lines = [_line(headings), _line(["---:"] * len(headings))]
+    first = report["files"][0]["cluster"]
+    for file in [f for f in report["files"] if f["cluster"] == first] + [report["million"]]:
+        memory = next(value for key, value in file.items() if key.endswith("_recommendations"))
+        learning = file.get("memory_of_learning")
+        cells = [
+            f"{file['bytes']:,}",
+            f"{memory['anonymous'] / 1e6:.1f} / {memory['file_backed'] / 1e6:.1f}",
+            f"{learning['anonymous'] / 1e6:.1f}" if learning else "",
+            f"{file['open_and_first_answer_ms']:.0f}",
+        ]
+        for name in ("recommend_ms", "encode_ms", "train_ms"):
+            times = file.get(name)
+            cells.append(" / ".join(f"{times[p]:.2f}" for p in _PERCENTILES) if times else "")
+        for name in ("faiss_exact", "faiss_int8"):
+            cells.append(f"{file[name]['search_ms']['p50']:.2f}" if name in file else "")
+        lines.append(_line(cells))
+    speed = report["read_bytes_per_second"]
+    once = 1e3 * report["million"]["bytes"] / speed
+    lines += [
+        "",
+        f"One thread reads {speed / 1e9:.0f} GB a second out of memory here: the last file",
+    ]
+    lines[-1] += f" once in {once:.1f} ms."
+    return "\n".join(lines) + "\n"
+
+
+def _learning_table() -> str:
+    """Return recall before and after a device learned, by file and number of new items."""
+    report = json.loads((_RESULTS / "learning.json").read_text())
+    lines = [_line(["file", "new items", *_LEARNING.values()])]
+    lines.append(_line(["---:"] * (2 + len(_LEARNING))))
+    for row in report["results"]:
+        recalls = [f"{row[name]:.4f}" for name in _LEARNING]
+        lines.append(_line([f"{row['budget_bytes'] / 1e6:g} MB", str(row["new_items"]), *recalls]))
+    return "\n".join(lines) + "\n"
 
 
 def _line(cells: list[str]) -> str:
