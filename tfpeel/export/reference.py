@@ -83,8 +83,8 @@ def reference_train_user(
         reference_item_vectors(contents, np.asarray([i for i in np.ravel(ids) if int(i) in held]))
         for ids in (positive_ids, negative_ids)
     )
-    every = reference_item_vectors(contents, contents.item_ids)
-    usual = float(np.sqrt(np.square(every).sum(axis=1).mean())) or 1.0
+    given = np.concatenate([liked, disliked])
+    usual = float(np.sqrt(np.square(given).sum() / max(len(given), 1))) or 1.0
     length = float(np.linalg.norm(user))
     direction = user / max(length, 1e-6)
     differences = (liked[:, None, :] - disliked[None, :, :]).reshape(-1, len(user)) / usual
