@@ -107,3 +107,19 @@ def test_users_who_are_not_fitted_stay_without_a_cluster():
     for labels in (found.assignment, found.routed):
         assert set(labels[:10]) == {NO_CLUSTER}
         assert NO_CLUSTER not in labels[10:]
+
+
+def test_a_cluster_of_one_user_is_learned_from():
+    for single in range(5):
+        labels = LABELS.copy()
+        labels[labels == 2] = 3
+        labels[single] = 2
+        router = fit_router(MODEL, labels, DATA.train, 8_000)
+        found = router.clusters_of(DATA.train)
+        assert (found == labels).mean() > 0.6
+
+
+def test_every_user_in_a_cluster_of_their_own():
+    few = DATA.train[:6]
+    found = route_users(spectral_model(few, 4), np.arange(6, dtype=np.int32), few, SMALL)
+    assert set(found.routed) == set(range(int(found.routed.max()) + 1))

@@ -17,7 +17,7 @@ from tfpeel.export.votes_fit import fit_votes, voted_clusters_of
 from tfpeel.export.write_file import router_bytes, votes_bytes
 from tfpeel.pretrain.pretrained import Pretrained
 
-# One fitted user of so many judges the two kinds of router.
+# One user of so many in a cluster judges the two kinds of router.
 _JUDGE_EVERY = 5
 
 
@@ -55,7 +55,7 @@ def fit_router(
     users = np.flatnonzero(assignment != NO_CLUSTER)
     labels = assignment[users]
     count = int(labels.max()) + 1
-    judges = np.arange(len(users)) % _JUDGE_EVERY == _JUDGE_EVERY - 1
+    judges = _judges(labels)
     learned_from = users[~judges]
     linear = fit_linear_router(pretrained, assignment, train, learned_from, most_bytes)
     votes = fit_votes(train[learned_from], labels[~judges], count, most_bytes)
@@ -66,6 +66,16 @@ def fit_router(
         return Router(votes_bytes(votes), partial(voted_clusters_of, votes))
     linear = fit_linear_router(pretrained, assignment, train, users, most_bytes)
     return Router(router_bytes(linear), partial(linear_clusters_of, linear))
+
+
+def _judges(labels: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Return who judges, [n]; the others are never none of a cluster's users."""
+    ends = np.cumsum(np.bincount(labels))
+    order = np.argsort(labels, kind="stable")
+    places = np.empty(len(labels), np.int64)
+    places[order] = np.arange(len(labels)) - np.concatenate([[0], ends])[labels[order]]
+    judges: NDArray[np.bool_] = places % _JUDGE_EVERY == _JUDGE_EVERY - 1
+    return judges
 
 
 def _hits(found: NDArray[np.int32], labels: NDArray[np.int32]) -> int:
