@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.cluster import KMeans, MiniBatchKMeans
 
-from tfpeel.cluster.clusters import NO_CLUSTER, Clusters, Membership, clustering_space
+from tfpeel.cluster.clusters import Clusters, Membership, clustering_space, labels_of_all
 from tfpeel.cluster.config import ClusterConfig
 from tfpeel.cluster.importance import item_importance
 from tfpeel.pretrain.pretrained import Pretrained
@@ -67,9 +67,7 @@ def user_clusters(
     """Return the clusters that k-means finds, [users] int32; see `cluster` for the arguments."""
     space = clustering_space(pretrained.user_vectors, pretrained.part_widths)
     fitted = users_with(train)
-    assignment = np.full(len(space), NO_CLUSTER, np.int32)
-    assignment[fitted] = _k_means(space[fitted], config, seed)
-    return assignment
+    return labels_of_all(len(space), fitted, _k_means(space[fitted], config, seed))
 
 
 def _k_means(space: NDArray[np.float32], config: ClusterConfig, seed: int) -> NDArray[np.int32]:

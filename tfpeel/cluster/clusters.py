@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,6 +101,21 @@ def clustering_space(
 ) -> NDArray[np.float32]:
     """Return user vectors [n, D] with each part at length one: what users are clustered by."""
     return weigh_parts(user_vectors, part_widths, (1.0,) * len(part_widths))
+
+
+def labels_of_all(
+    count: int, users: NDArray[np.int64], labels: NDArray[Any] | int
+) -> NDArray[np.int32]:
+    """Return the labels of some users as those of all of them, [count] int32.
+
+    Args:
+        count: how many users there are.
+        users: [n] indices; the others are in NO_CLUSTER.
+        labels: [n], or one for all of them.
+    """
+    found = np.full(count, NO_CLUSTER, np.int32)
+    found[users] = labels
+    return found
 
 
 def centroids_of(space: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.float32]:

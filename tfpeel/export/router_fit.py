@@ -10,7 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from tfpeel.cluster.clusters import NO_CLUSTER, Membership, centroids_of, clustering_space
+from tfpeel.cluster.clusters import (
+    NO_CLUSTER,
+    Membership,
+    centroids_of,
+    clustering_space,
+    labels_of_all,
+)
 from tfpeel.cluster.config import ClusterConfig
 from tfpeel.export.linear_router_fit import fit_linear_router, linear_clusters_of
 from tfpeel.export.votes_fit import fit_votes, voted_clusters_of
@@ -104,7 +110,7 @@ def route_users(
         router = fit_router(pretrained, assignment, train, config.router_bytes)
         return Membership(assignment, assignment, router.content)
     users = np.flatnonzero(assignment != NO_CLUSTER)
-    labels, histories = assignment[users], train[users]
+    labels, histories, count = assignment[users], train[users], len(assignment)
     while True:
         router = fit_router(pretrained, assignment, train, config.router_bytes)
         routed = router.clusters_of(histories)
@@ -113,17 +119,11 @@ def route_users(
             break
         left = np.where(np.isin(labels, used), labels, routed)
         labels = np.searchsorted(used, left).astype(np.int32)
-        assignment = _of_all(labels, users, len(assignment))
+        assignment = labels_of_all(count, users, labels)
     space = clustering_space(pretrained.user_vectors[users], pretrained.part_widths)
     middles = centroids_of(space, routed)
     distances = np.square(middles).sum(axis=1) - 2 * (space @ middles.T)
-    nearest, count = distances.argmin(axis=1), len(assignment)
-    return Membership(_of_all(nearest, users, count), _of_all(routed, users, count), router.content)
-
-
-def _of_all(
-    labels: NDArray[np.int64] | NDArray[np.int32], users: NDArray[np.int64], count: int
-) -> NDArray[np.int32]:
-    assignment = np.full(count, NO_CLUSTER, np.int32)
-    assignment[users] = labels
-    return assignment
+    nearest = distances.argmin(axis=1)
+    return Membership(
+        labels_of_all(count, users, nearest), labels_of_all(count, users, routed), router.content
+    )

@@ -106,13 +106,14 @@ class Refiner:
             users = np.sort(draw.choice(members, self._config.sampled_users, replace=False))
         order, ends = self._clusters.item_order[cluster], self._clusters.group_ends
         importance = self._clusters.importance[cluster]
-        scored = order if self._config.basis == "cluster" else order[: self._head_rows]
-        scores = self._pretrained.scores(self._train[users], users, scored)
-        space = self._unit_size(
-            self._score_space(cluster, scores)
-            if self._config.basis == "cluster"
-            else self._model_space(cluster, users)
-        )
+        if self._config.basis == "cluster":
+            scores = self._pretrained.scores(self._train[users], users, order)
+            space = self._score_space(cluster, scores)
+        else:
+            head_items = order[: self._head_rows]
+            scores = self._pretrained.scores(self._train[users], users, head_items)
+            space = self._model_space(cluster, users)
+        space = self._unit_size(space)
         learns_cells = weights is None
         weights = self._start_weights(space, importance) if weights is None else weights.copy()
         teacher = scores[:, : self._head_rows]

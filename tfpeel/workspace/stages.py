@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
-from tfpeel.cluster import NO_CLUSTER, Membership, cluster, clusters, user_clusters
+from tfpeel.cluster import Membership, cluster, clusters, user_clusters
+from tfpeel.cluster.clusters import labels_of_all
 from tfpeel.config import fingerprint_of
 from tfpeel.data import Dataset, Prepared, generate_interactions, prepare, prepare_interactions
 from tfpeel.evaluate import Evaluation, ProtocolName, Shipped, evaluate, protocol_of
@@ -16,6 +15,7 @@ from tfpeel.export.pack import write_pack
 from tfpeel.export.router_fit import route_users
 from tfpeel.pretrain import pretrained
 from tfpeel.progress import Progress
+from tfpeel.ranking import users_with
 from tfpeel.refine import refined
 from tfpeel.runtime import Manifest, Pack
 from tfpeel.storage import stored_fingerprint, write_json
@@ -90,12 +90,13 @@ def cluster_stage(workspace: Workspace, progress: Progress) -> None:
     for fit in _all_fits(workspace):
         fingerprint = _clusters_fingerprint(workspace, fit)
         if stored_fingerprint(fit.clusters_path) != fingerprint:
-            pretrained, membership = fit.pretrained(), decided
-            if fit.one_table:
-                together = np.where(np.diff(fit.train.indptr) > 0, 0, NO_CLUSTER).astype(np.int32)
-                membership = route_users(pretrained, together, fit.train, config)
-            elif membership is None:
-                start = user_clusters(pretrained, fit.train, config, seed)
+            pretrained, membership = fit.pretrained(), None if fit.one_table else decided
+            if membership is None:
+                start = (
+                    labels_of_all(fit.train.shape[0], users_with(fit.train), 0)
+                    if fit.one_table
+                    else user_clusters(pretrained, fit.train, config, seed)
+                )
                 membership = route_users(pretrained, start, fit.train, config)
             made = cluster(pretrained, fit.train, config, seed, membership, progress)
             made.save(fit.clusters_path, fingerprint)
