@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from ai_edge_litert import interpreter as litert
 
-from tests.export.toy_contents import toy_contents, toy_router
+from tests.export.toy_contents import toy_contents, toy_router, toy_votes
 from tfpeel.export import (
     FileContents,
-    VotesContents,
     file_bytes,
     reference_encode,
     reference_item_vectors,
@@ -269,20 +268,14 @@ def test_routes_what_the_reference_does(open_bytes):
     assert len(chosen) > 1
 
 
-@pytest.mark.parametrize(("items", "clusters"), [(900, 5), (70_000, 300)])
-def test_votes_are_counted_as_the_reference_does(open_bytes, items, clusters):
+@pytest.mark.parametrize("one_of", [1, 2, 20])
+@pytest.mark.parametrize(("items", "clusters"), [(900, 5), (950, 2), (4_000, 64), (70_000, 300)])
+def test_votes_are_counted_as_the_reference_does(open_bytes, items, clusters, one_of):
+    contents = toy_votes(items, items // one_of, clusters)
     random = np.random.default_rng(5)
-    ids = np.sort(random.permutation(items)[: items // 2]).astype(np.int32)
-    contents = VotesContents(
-        items,
-        ids,
-        random.integers(0, clusters, len(ids)).astype(np.int32),
-        random.uniform(0.5, 2, clusters).astype(np.float32),
-        random.uniform(0, 0.4, clusters).astype(np.float32),
-    )
     route = open_bytes(votes_bytes(contents)).get_signature_runner("route")
     chosen = set()
-    for length in (0, 1, 5, 200):
+    for length in (0, 1, 1, 5, 5, 40, 40, 200):
         history = random.permutation(items)[:length].astype(np.int32)
         padded = np.concatenate([history, [-1, items, items + 7, -5]]).astype(np.int32)
         answer = route(history_ids=padded)
@@ -291,6 +284,18 @@ def test_votes_are_counted_as_the_reference_does(open_bytes, items, clusters):
         np.testing.assert_allclose(answer["scores"], scores, rtol=1e-5, atol=1e-5)
         chosen.add(cluster)
     assert len(chosen) > 1
+
+
+def test_votes_take_as_many_bits_as_the_clusters_need():
+    def length(items: int, voting: int, clusters: int) -> int:
+        return len(votes_bytes(toy_votes(items, voting, clusters)))
+
+    # 6 bits for one of 64 clusters, 2 for one of 4, and a bit for each item of the catalogue.
+    assert length(40_000, 24_000, 64) - length(40_000, 16_000, 64) == pytest.approx(6_000, abs=200)
+    assert length(40_000, 24_000, 4) - length(40_000, 16_000, 4) == pytest.approx(2_000, abs=200)
+    assert length(80_000, 16_000, 4) - length(40_000, 16_000, 4) == pytest.approx(5_000, abs=200)
+    # Few of many items: a byte for the step to each.
+    assert length(40_000, 2_000, 64) - length(40_000, 1_000, 64) == pytest.approx(1_750, abs=300)
 
 
 def test_router_with_one_cluster(open_bytes):

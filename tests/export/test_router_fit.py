@@ -40,6 +40,16 @@ def test_items_vote_for_the_cluster_whose_users_have_them():
     assert (voted_clusters_of(found, matrix[3_000:]) == labels[3_000:]).mean() > 0.99
 
 
+def test_a_vote_counts_less_where_it_is_cast_in_vain():
+    matrix, labels = places(4_000, 8)
+    # Every second user of the first town has been to three places of the second one.
+    wide = matrix.tolil()
+    for user in np.flatnonzero(labels == 0)[::2]:
+        wide[user, 200 + np.arange(user % 100, user % 100 + 3)] = 1
+    found = fit_votes(wide.tocsr(), labels, 8, 20_000)
+    assert found.weights[1] < found.weights[2:].min()
+
+
 @pytest.mark.parametrize("most_bytes", [3_000, 3_500])
 def test_votes_keep_within_their_bytes_and_use_them(most_bytes):
     matrix, labels = places(4_000, 8)

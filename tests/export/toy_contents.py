@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tfpeel.export import Encoder, FileContents, LogScale, RouterContents, Segment
+from tfpeel.export import Encoder, FileContents, LogScale, RouterContents, Segment, VotesContents
 
 
 def toy_contents(
@@ -46,6 +46,20 @@ def toy_router(clusters: int = 5, *, seed: int = 0, **options: int) -> RouterCon
         rows,
         random.normal(size=(clusters, rows.width)).astype(np.float16),
         random.normal(size=clusters).astype(np.float32) * np.float32(0.1),
+    )
+
+
+def toy_votes(
+    items: int = 900, voting: int = 450, clusters: int = 5, *, seed: int = 5
+) -> VotesContents:
+    """Return a router by votes of so many items of a catalogue."""
+    random = np.random.default_rng(seed)
+    return VotesContents(
+        items,
+        np.sort(random.permutation(items)[:voting]).astype(np.int32),
+        random.integers(0, clusters, voting).astype(np.int32),
+        random.uniform(0.5, 2, clusters).astype(np.float32),
+        random.uniform(0, 0.4, clusters).astype(np.float32),
     )
 
 

@@ -21,14 +21,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.export.toy_contents import toy_contents, toy_router  # noqa: E402
+from tests.export.toy_contents import toy_contents, toy_router, toy_votes  # noqa: E402
 from tests.runtime.vector_cases import TOLERANCE, cases_of  # noqa: E402
-from tfpeel.export import file_bytes, router_bytes  # noqa: E402
+from tfpeel.export import file_bytes, router_bytes, votes_bytes  # noqa: E402
 from tfpeel.runtime import MANIFEST_NAME, Pack  # noqa: E402
 
 VECTORS = ROOT / "tests" / "runtime" / "vectors"
 RUN = (
-    *("--users", "600", "--items", "1500", "--interactions", "30000", "--preset", "fast"),
+    *("--users", "1000", "--items", "2000", "--interactions", "10000", "--preset", "fast"),
     *("--clusters", "2", "--budget", "40KB", "--budget", "125KB", "--seed", "0", "--jobs", "1"),
 )
 
@@ -65,7 +65,8 @@ def vectors(pack: Path) -> dict[str, Any]:
 def graphs_sha256() -> str:
     """Return a hash that changes with the graphs that tfpeel/export writes."""
     contents = toy_contents([(20, 5, 4), (12, 8, 8), (5, 3, 16)])
-    return hashlib.sha256(file_bytes(contents) + router_bytes(toy_router())).hexdigest()
+    files = file_bytes(contents) + router_bytes(toy_router()) + votes_bytes(toy_votes())
+    return hashlib.sha256(files).hexdigest()
 
 
 def write(name: str, value: object) -> None:

@@ -29,7 +29,11 @@ def test_answers_as_the_vectors_say(pack, case):
 def test_the_pack_is_whole_and_small(pack):
     pack.verify()
     size = sum(path.stat().st_size for path in VECTORS.rglob("*") if path.is_file())
-    assert size < 600_000
+    assert size < 650_000
+
+
+def test_the_router_is_of_the_kind_whose_operators_no_other_file_has(pack):
+    assert pack.router.metadata == {"router": "votes"}
 
 
 def test_the_vectors_are_those_of_the_pack():

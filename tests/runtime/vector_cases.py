@@ -103,6 +103,7 @@ def _clear(
     **fields: Any,
 ) -> dict[str, Any]:
     """Return the first of some random questions whose answer is no close call."""
+    taste = fields.get("cluster", taste)
     for attempt in range(_TRIES):
         random = np.random.default_rng([seed, attempt])
         drawn = _drawn(pack, random, taste, size + disliked)

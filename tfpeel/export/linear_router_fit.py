@@ -1,10 +1,14 @@
-"""A linear router: a few numbers of each of the most popular items, and a discriminant."""
+"""A linear router: a few numbers of each of the most popular items, and a regression."""
 
 from __future__ import annotations
+
+import warnings
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
 
 from tfpeel.cluster.clusters import centroids_of, clustering_space
 from tfpeel.export.contents import FileContents, Segment
@@ -17,7 +21,8 @@ from tfpeel.pretrain.pretrained import Pretrained
 
 _MOST_DIMENSIONS = 16
 _BITS = 4
-_SHRINKAGE = 0.05
+_SMALLEST_SPREAD = 1e-12
+_ITERATIONS = 100
 
 
 def fit_linear_router(
@@ -30,7 +35,7 @@ def fit_linear_router(
     """Return a router whose file is of at most so many bytes.
 
     It holds as many of the most popular items as the bytes allow, with codes of the directions
-    in which the clusters differ, and a linear discriminant over what they sum up to.
+    in which the clusters differ, and a logistic regression over what they sum up to.
 
     Args:
         pretrained: the global model.
@@ -46,22 +51,28 @@ def fit_linear_router(
     values = _item_values(pretrained, directions)
     popularity = np.bincount(train.indices, minlength=train.shape[1])
     by_popularity = np.argsort(-popularity, kind="stable").astype(np.int32)
-    history = train[users]
+    history, clusters = train[users], int(labels.max()) + 1
 
     def made(count: int) -> RouterContents:
-        return _contents(by_popularity[:count], values, history, targets, labels)
+        return _contents(by_popularity[:count], values, history, targets, clusters)
 
     count = min((popularity > 0).sum(), most_bytes // (values.shape[1] * _BITS // 8 + 1))
-    return most_that_fit(made, router_bytes, int(count), most_bytes)
+    found = most_that_fit(made, router_bytes, int(count), most_bytes)
+    centroids, bias = _regression(_vectors(found, history), labels)
+    return RouterContents(found.rows, centroids.astype(np.float16), bias)
 
 
 def linear_clusters_of(contents: RouterContents, history: sparse.csr_matrix) -> NDArray[np.int32]:
     """Return the clusters [n] of histories [n, items]."""
+    scores = _vectors(contents, history) @ contents.centroids.astype(np.float32).T + contents.bias
+    return np.asarray(scores.argmax(axis=1), np.int32)
+
+
+def _vectors(contents: RouterContents, history: sparse.csr_matrix) -> NDArray[np.float32]:
+    """Return what the histories sum up to, [n, r]."""
     rows = contents.rows
     codes = rows.segments[0].codes.astype(np.float32)
-    vectors = encoded(rows.encoder, history[:, rows.item_ids], codes, rows.scale)
-    scores = vectors @ contents.centroids.astype(np.float32).T + contents.bias
-    return np.asarray(scores.argmax(axis=1), np.int32)
+    return encoded(rows.encoder, history[:, rows.item_ids], codes, rows.scale)
 
 
 def _directions(centroids: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -87,8 +98,9 @@ def _contents(
     values: NDArray[np.float32],
     history: sparse.csr_matrix,
     targets: NDArray[np.float32],
-    labels: NDArray[np.int32],
+    clusters: int,
 ) -> RouterContents:
+    """Return the contents whose bytes count; the regression is still to be fitted."""
     width = values.shape[1]
     rows = quantise_rows([(values[items], _BITS)])
     codes = rows.codes[0]
@@ -101,25 +113,30 @@ def _contents(
         segments=(Segment(np.arange(width, dtype=np.int32), _BITS, codes),),
         scale=rows.scale,
         encoder=encoder,
-        metadata={"router": True},
+        metadata={"router": "linear"},
     )
-    vectors = encoded(encoder, known, codes.astype(np.float32), rows.scale)
-    centroids, bias = _discriminant(vectors, labels)
-    return RouterContents(contents, centroids.astype(np.float16), bias)
+    # Not zeros: constants of the same bytes would take theirs once.
+    centroids = np.ones((clusters, width), np.float16)
+    return RouterContents(contents, centroids, np.ones(clusters, np.float32))
 
 
-def _discriminant(
+def _regression(
     vectors: NDArray[np.float32], labels: NDArray[np.int32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return weights [clusters, r] and bias [clusters] of linear discriminant analysis."""
+    """Return weights [clusters, r] and bias [clusters] of a logistic regression."""
     count = int(labels.max()) + 1
-    means = np.stack([vectors[labels == number].mean(axis=0) for number in range(count)])
-    share = np.bincount(labels, minlength=count) / len(labels)
-    rest = vectors - means[labels]
-    spread = rest.T @ rest / len(rest)
-    spread += np.eye(len(spread)) * (_SHRINKAGE * np.trace(spread) / len(spread) + 1e-6)
-    weights = np.linalg.solve(spread, means.T).T
-    bias = np.log(share) - 0.5 * np.einsum("cr,cr->c", weights, means)
+    weights = np.zeros((count, vectors.shape[1]))
+    bias = np.zeros(count)
+    if count > 1:
+        spread = max(float(vectors.std()), _SMALLEST_SPREAD)
+        regression = LogisticRegression(max_iter=_ITERATIONS)
+        with warnings.catch_warnings():
+            # The regression is as good long before its last digits stand still.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            regression.fit(vectors / spread, labels)
+        # Of two clusters it knows the odds of the second alone.
+        weights[-len(regression.coef_) :] = regression.coef_ / spread
+        bias[-len(regression.coef_) :] = regression.intercept_
     # Only the order of the scores matters: keep them small enough for float16.
     size = max(float(np.abs(weights).max(initial=0)), 1.0)
     return (weights / size).astype(np.float32), (bias / size).astype(np.float32)

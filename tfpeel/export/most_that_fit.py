@@ -7,6 +7,7 @@ from typing import TypeVar
 
 _Contents = TypeVar("_Contents")
 
+_BITS = 8
 # The next try has at most this part of the items.
 _SHRINK = 0.97
 
@@ -22,10 +23,10 @@ def most_that_fit(
     Args:
         made: gives the contents of a number of items, at least 1.
         to_bytes: writes a file.
-        count: how many items there are; an item takes at least a byte.
+        count: how many items there are; an item takes at least a bit.
         most_bytes: size of the file; one item is made even where that is too many.
     """
-    count = max(min(count, most_bytes), 1)
+    count = max(min(count, most_bytes * _BITS), 1)
     while True:
         contents = made(count)
         length = len(to_bytes(contents))

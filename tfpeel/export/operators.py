@@ -112,8 +112,9 @@ def subtract(graph: Subgraph, left: Tensor, right: Tensor) -> Tensor:
 
 
 def divide(graph: Subgraph, left: Tensor, right: Tensor) -> Tensor:
-    """Return left divided by right; the right operand may be a scalar."""
-    return graph.operator(_CODE.DIV, [left, right], [_like(left)], Options("DivOptions"))[0]
+    """Return left divided by right, rounded towards 0 where they are int32."""
+    outputs = [(left.type, _broadcast(left, right))]
+    return graph.operator(_CODE.DIV, [left, right], outputs, Options("DivOptions"))[0]
 
 
 def multiply(graph: Subgraph, left: Tensor, right: Tensor) -> Tensor:
@@ -154,6 +155,12 @@ def as_column(graph: Subgraph, value: Tensor) -> Tensor:
     """
     options = Options("PackOptions", (("ValuesCount", 1), ("Axis", 1)))
     return graph.operator(_CODE.PACK, [value], [(value.type, (*value.shape, 1))], options)[0]
+
+
+def reshaped(graph: Subgraph, value: Tensor, shape: tuple[int, ...]) -> Tensor:
+    """Return the same numbers in another shape."""
+    inputs = [value, graph.integers(shape)]
+    return graph.operator(_CODE.RESHAPE, inputs, [(value.type, shape)])[0]
 
 
 def as_vector(graph: Subgraph, value: Tensor) -> Tensor:

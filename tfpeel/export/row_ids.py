@@ -27,21 +27,22 @@ def row_ids(graph: Subgraph, item_ids: NDArray[np.int32], item_count: int) -> Te
     steps_bytes = ids.size + far.size * (place_bytes + 4) + _STEPS_GRAPH_BYTES
     if steps_bytes < ids.size * _plain_bytes(item_count):
         return _added_steps(graph, steps, far)
-    return _plain(graph, ids, item_count)
+    return stored_integers(graph, ids, item_count)
 
 
 def _plain_bytes(item_count: int) -> int:
     return 1 if item_count <= _BYTE else 2 if item_count <= _WORD else 3
 
 
-def _plain(graph: Subgraph, ids: NDArray[np.int32], item_count: int) -> Tensor:
-    if item_count <= _BYTE:
-        return op.cast(graph, graph.constant(ids.astype(np.uint8)), INT32)
-    low = op.cast(graph, graph.constant((ids % _WORD).astype(np.uint16)), INT32)
-    if item_count <= _WORD:
+def stored_integers(graph: Subgraph, numbers: NDArray[np.int32], below: int) -> Tensor:
+    """Return numbers in 0..below-1 as int32, stored in 1, 2 or 3 bytes each, or 6 if need be."""
+    if below <= _BYTE:
+        return op.cast(graph, graph.constant(numbers.astype(np.uint8)), INT32)
+    low = op.cast(graph, graph.constant((numbers % _WORD).astype(np.uint16)), INT32)
+    if below <= _WORD:
         return low
-    high_type = np.uint8 if item_count <= _WORD * _BYTE else np.int32
-    stored = graph.constant((ids // _WORD).astype(high_type))
+    high_type = np.uint8 if below <= _WORD * _BYTE else np.int32
+    stored = graph.constant((numbers // _WORD).astype(high_type))
     high = stored if stored.type == INT32 else op.cast(graph, stored, INT32)
     return op.add(graph, low, op.multiply(graph, high, graph.integer(_WORD)))
 

@@ -62,15 +62,28 @@ def listed_rows(
         item_count: size of the catalogue.
         list_of_ids: int32 [n]; what is no item is ignored.
     """
+    are_listed, places = listed_items(graph, item_count, list_of_ids)
+    return op.gather(graph, are_listed, ids), places
+
+
+def listed_items(graph: Subgraph, item_count: int, list_of_ids: Tensor) -> tuple[Tensor, Tensor]:
+    """Return which items are in a list, bool [item_count + 1], and `list_places` of Rows.
+
+    The last place stands for all that is no item: padding and ids out of range.
+
+    Args:
+        graph: of the signature.
+        item_count: size of the catalogue.
+        list_of_ids: int32 [n].
+    """
     bounded = op.at_least(
         graph, op.at_most(graph, list_of_ids, graph.integer(item_count)), graph.integer(-1)
     )
-    # The last place stands for everything that is no item: padding and ids out of range.
     places = op.remainder(graph, bounded, graph.integer(item_count + 1))
-    are_items = op.scatter(
+    are_listed = op.scatter(
         graph, op.as_column(graph, places), op.equals(graph, places, places), (item_count + 1,)
     )
-    return op.gather(graph, are_items, ids), places
+    return are_listed, places
 
 
 def summed_codes(graph: Subgraph, contents: FileContents, slots: Tensor, count: Tensor) -> Tensor:

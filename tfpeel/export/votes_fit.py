@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.optimize import minimize
+from scipy.special import log_softmax
 
 from tfpeel.export.most_that_fit import most_that_fit
 from tfpeel.export.votes_graph import VotesContents
@@ -13,6 +17,9 @@ from tfpeel.export.write_file import votes_bytes
 # Interactions that every item has beforehand, spread over the clusters by their size.
 _PRIOR_INTERACTIONS = 2.5
 _SMALLEST_SHARE = 1e-9
+# Of the logistic regression: weight decay, and steps at most.
+_DECAY = 1e-4
+_ITERATIONS = 60
 
 
 def fit_votes(
@@ -44,42 +51,62 @@ def fit_votes(
     tells = popularity * share * excess
     order = np.argsort(-tells, kind="stable")
 
+    ones, bias = np.ones(clusters, np.float32), np.log(prior).astype(np.float32)
+
     def made(count: int) -> VotesContents:
         items = np.sort(order[:count]).astype(np.int32)
-        return VotesContents(
-            history.shape[1],
-            items,
-            voted[items],
-            _weights(voted[items], excess[items], popularity[items], clusters),
-            np.log(prior).astype(np.float32),
-            {"router": True},
-        )
+        return VotesContents(history.shape[1], items, voted[items], ones, bias, {"router": "votes"})
 
-    return most_that_fit(made, votes_bytes, int((tells > 0).sum()), most_bytes)
+    found = most_that_fit(made, votes_bytes, int((tells > 0).sum()), most_bytes)
+    weights, bias = _fitted(_votes(found, history), labels, bias)
+    return replace(found, weights=weights, bias=bias)
 
 
 def voted_clusters_of(contents: VotesContents, history: sparse.csr_matrix) -> NDArray[np.int32]:
     """Return the clusters [n] of histories [n, items]."""
-    count = len(contents.weights)
+    scores = _votes(contents, history) * contents.weights + contents.bias
+    return np.asarray(scores.argmax(axis=1), np.int32)
+
+
+def _votes(contents: VotesContents, history: sparse.csr_matrix) -> NDArray[np.float32]:
+    """Return how many items of each history vote for each cluster, [n, clusters]."""
     ballots = sparse.csr_matrix(
         (
             np.ones(len(contents.item_ids), np.float32),
             (contents.item_ids, contents.clusters),
         ),
-        shape=(history.shape[1], count),
+        shape=(history.shape[1], len(contents.weights)),
     )
-    votes = (history @ ballots).toarray()
-    scores = votes * contents.weights + contents.bias
-    return np.asarray(scores.argmax(axis=1), np.int32)
+    votes: NDArray[np.float32] = (history @ ballots).toarray()
+    return votes
 
 
-def _weights(
-    voted: NDArray[np.int32],
-    excess: NDArray[np.float64],
-    popularity: NDArray[np.float32],
-    clusters: int,
-) -> NDArray[np.float32]:
-    """Return the mean log odds of a cluster's votes, [clusters]."""
-    total = np.bincount(voted, excess * popularity, minlength=clusters)
-    weight = np.bincount(voted, popularity, minlength=clusters)
-    return (total / np.maximum(weight, 1)).astype(np.float32)
+def _fitted(
+    votes: NDArray[np.float32], labels: NDArray[np.int32], bias: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what a vote counts and what a cluster has beforehand, by logistic regression.
+
+    Multinomial, with one weight for each cluster: votes for a cluster count for it alone.
+
+    Args:
+        votes: [n, clusters].
+        labels: [n] int32.
+        bias: [clusters], to start from.
+
+    Returns:
+        Weights and bias, [clusters] each.
+    """
+    count, rows = len(bias), np.arange(len(labels))
+
+    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights, offset = values[:count], values[count:]
+        scores = log_softmax(votes * weights + offset, axis=1)
+        off = np.exp(scores)
+        off[rows, labels] -= 1
+        gradient = np.concatenate([(off * votes).sum(axis=0), off.sum(axis=0)]) / len(labels)
+        gradient[:count] += 2 * _DECAY * weights
+        return _DECAY * weights @ weights - scores[rows, labels].mean(), gradient
+
+    start = np.concatenate([np.ones(count), bias]).astype(np.float64)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS})
+    return found.x[:count].astype(np.float32), found.x[count:].astype(np.float32)

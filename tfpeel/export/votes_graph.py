@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfpeel.export import operators as op
-from tfpeel.export.flatbuffer import FLOAT32, INT32, Model
+from tfpeel.export.digits import stored_digits
+from tfpeel.export.flatbuffer import FLOAT32, INT32, Model, Subgraph, Tensor
 from tfpeel.export.row_ids import row_ids
-from tfpeel.export.stored_rows import listed_rows
+from tfpeel.export.stored_rows import listed_items, listed_rows
 
-_BYTE = 256
+_BITS = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,14 +41,13 @@ def add_votes(model: Model, contents: VotesContents) -> None:
     """Add `route(history_ids) -> cluster int32 [1], scores float32 [clusters]` to a file."""
     graph = model.signature("route")
     history = graph.input("history_ids", INT32, (-1,))
-    ids = row_ids(graph, contents.item_ids, contents.item_count)
-    is_listed, _ = listed_rows(graph, ids, contents.item_count, history)
     count = len(contents.weights)
-    stored = contents.clusters.astype(np.uint8 if count <= _BYTE else np.int32)
-    clusters = graph.constant(stored)
-    clusters = clusters if clusters.type == INT32 else op.cast(graph, clusters, INT32)
-    voices = op.cast(graph, is_listed, FLOAT32)
-    votes = op.sums_by_place(graph, voices, clusters, graph.integer(count), count)
+    clusters = stored_digits(graph, contents.clusters, max(count, 2))
+    if contents.item_count < _BITS * len(contents.item_ids):
+        voices, voted = _by_bits(graph, contents, clusters, history)
+    else:
+        voices, voted = _by_ids(graph, contents, clusters, history)
+    votes = op.sums_by_place(graph, voices, voted, graph.integer(count), count)
     scores = op.add(
         graph,
         op.multiply(graph, votes, graph.constant(contents.weights)),
@@ -56,3 +56,27 @@ def add_votes(model: Model, contents: VotesContents) -> None:
     row = op.transposed(graph, op.as_column(graph, scores))
     graph.output("cluster", op.place_of_greatest(graph, row))
     graph.output("scores", scores)
+
+
+def _by_ids(
+    graph: Subgraph, contents: VotesContents, clusters: Tensor, history: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Return what each voting item has to say, and for which cluster, with ids stored."""
+    ids = row_ids(graph, contents.item_ids, contents.item_count)
+    is_listed, _ = listed_rows(graph, ids, contents.item_count, history)
+    return op.cast(graph, is_listed, FLOAT32), clusters
+
+
+def _by_bits(
+    graph: Subgraph, contents: VotesContents, clusters: Tensor, history: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Return the same for all items, with a bit stored for each: whether it votes."""
+    has_vote = np.zeros(contents.item_count + 1, np.int32)
+    has_vote[contents.item_ids] = 1
+    bits = stored_digits(graph, has_vote, 2)
+    is_listed, _ = listed_items(graph, contents.item_count, history)
+    ranks = op.subtract(graph, op.running_sum(graph, bits, axis=0), graph.integer(1))
+    # Items before the first that votes have rank -1, and no voice: any place will do.
+    voted = op.gather(graph, clusters, op.at_least(graph, ranks, graph.integer(0)))
+    heard = op.multiply(graph, op.cast(graph, is_listed, INT32), bits)
+    return op.cast(graph, heard, FLOAT32), voted
