@@ -24,10 +24,10 @@ def test_rows_ascend_and_keep_what_is_theirs():
 
 
 def test_large_segments_are_divided_and_empty_ones_left_out():
-    large = toy_contents([(3_000, 200, 4)], width=200, item_count=3_000)
+    large = toy_contents([(1_500, 200, 4)], width=200, item_count=1_500)
     empty = Segment(np.arange(3, dtype=np.int32), 8, np.zeros((0, 3), np.int8))
     rows = arranged(replace(large, segments=(empty, *large.segments)))
-    assert [len(segment.codes) for segment in rows.segments] == [1310, 1310, 380]
+    assert [len(segment.codes) for segment in rows.segments] == [655, 655, 190]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import numpy as np
 
 from tfpeel.export.contents import Codes, FileContents, LogScale, Segment
 
-# A segment is cast to float32 as a whole when it is used: 1 MiB of memory at a time.
-_LARGEST_SEGMENT_CODES = 262_144
+# A segment is cast to float32 as a whole when it is used: 512 KiB of memory at a time. Half of it
+# would save no more, because more operators need memory of their own.
+_LARGEST_SEGMENT_CODES = 131_072
 _DTYPE_OF_BITS = {4: "int8", 8: "int8", 16: "float16", 32: "float32"}
 
 
