@@ -4,7 +4,8 @@
 
 Every file is measured in a process of its own, once for each of some user clusters. Beside the
 pack stands a made-up file of a million items. faiss (pip install faiss-cpu) searches the same
-vectors; a read of a large array says how fast memory is.
+vectors, and so does ScaNN with --scann-python: the Python of another environment that has numpy and
+scann, which does not load beside TensorFlow. A read of a large array says how fast memory is.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from tfpeel.runtime import Pack, PackFile
 MEASURE = Path(__file__).with_name("device_measure.py")
 MILLION, WIDTH = 1_000_000, 64
 _PACKAGES = ("tfpeel", "ai-edge-litert", "numpy", "faiss-cpu")
+_FAISS_INDEXES = ("exact", "int8")
 
 
 def main() -> None:
@@ -39,7 +41,7 @@ def main() -> None:
         for cluster in dict.fromkeys(clusters):
             path = pack.path / pack.file_for(cluster, budget).path
             items = pack.manifest.items.count
-            measured = _measured(path, items, _vectors_of(path, items), options.calls)
+            measured = _measured(path, items, _vectors_of(path, items), options, options.calls)
             files.append({"budget_bytes": budget, "cluster": cluster, **measured})
             _print(f"{budget:,} B, cluster {cluster}", measured)
     million = None
@@ -49,7 +51,7 @@ def main() -> None:
             contents = _million()
             path.write_bytes(file_bytes(contents))
             vectors = contents.segments[0].codes * contents.scale.values()[:, None]
-            million = _measured(path, MILLION, vectors, options.million_calls)
+            million = _measured(path, MILLION, vectors, options, options.million_calls)
         _print(f"{MILLION:,} items of {WIDTH} dimensions", million)
     report = {
         "command": shlex.join(["python", *sys.argv]),
@@ -72,25 +74,31 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--clusters", type=int, default=3, help="how many are measured")
     parser.add_argument("--calls", type=int, default=1_000, help="of each signature")
     parser.add_argument("--million-calls", type=int, default=100, help="0: no large table")
+    parser.add_argument("--scann-python", help="Python of an environment with numpy and scann")
     parser.add_argument("--note", default="", help="about the machine, kept in the result")
     return parser.parse_args()
 
 
-def _measured(path: Path, items: int, vectors: np.ndarray | None, calls: int) -> dict[str, Any]:
-    """Return a file's figures, with those of faiss on its vectors."""
+def _measured(
+    path: Path, items: int, vectors: np.ndarray | None, options: argparse.Namespace, calls: int
+) -> dict[str, Any]:
+    """Return a file's figures, with those of searches in its vectors."""
     measured = _run({"kind": "tfpeel", "file": str(path), "items": items, "calls": calls})
+    if vectors is None:
+        return measured
     with tempfile.TemporaryDirectory() as directory:
-        if vectors is not None and "faiss-cpu" in versions(_PACKAGES):
-            table = Path(directory) / "vectors.npy"
-            np.save(table, vectors)
-            for index in ("exact", "int8"):
-                asked = {"kind": "faiss", "table": str(table), "kind_of_index": index}
-                measured[f"faiss_{index}"] = _run({**asked, "calls": calls})
+        table = Path(directory) / "vectors.npy"
+        np.save(table, vectors)
+        asked = {"table": str(table), "calls": calls}
+        for index in _FAISS_INDEXES if "faiss-cpu" in versions(_PACKAGES) else ():
+            measured[f"faiss_{index}"] = _run({"kind": "faiss", "kind_of_index": index, **asked})
+        if options.scann_python:
+            measured["scann"] = _run({"kind": "scann", **asked}, options.scann_python)
     return measured
 
 
-def _run(options: dict[str, Any]) -> dict[str, Any]:
-    command = [sys.executable, str(MEASURE), json.dumps(options)]
+def _run(options: dict[str, Any], python: str = sys.executable) -> dict[str, Any]:
+    command = [python, str(MEASURE), json.dumps(options)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -142,7 +150,7 @@ def _print(name: str, measured: dict[str, Any]) -> None:
     for key in ("recommend_ms", "encode_ms", "train_ms"):
         if key in measured:
             line += f", {key[:-3]} {measured[key]['p50']:.2f}/{measured[key]['p99']:.2f} ms"
-    for key in ("faiss_exact", "faiss_int8"):
+    for key in ("faiss_exact", "faiss_int8", "scann"):
         if key in measured:
             line += f", {key} {measured[key]['search_ms']['p50']:.2f} ms"
     print(line, flush=True)

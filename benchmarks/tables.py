@@ -114,7 +114,7 @@ def _device_table() -> str:
     report = json.loads((_RESULTS / "device.json").read_text())
     headings = ["file, bytes", "memory, MB", "of learning, MB", "open, ms"]
     headings += ["recommend", "encode", "train"]
-    headings += ["faiss float32", "faiss int8"]
+    headings += ["faiss float32", "faiss int8", "ScaNN"]
     lines = [_line(headings), _line(["---:"] * len(headings))]
     first = report["files"][0]["cluster"]
     for file in [f for f in report["files"] if f["cluster"] == first] + [report["million"]]:
@@ -129,7 +129,7 @@ def _device_table() -> str:
         for name in ("recommend_ms", "encode_ms", "train_ms"):
             times = file.get(name)
             cells.append(" / ".join(f"{times[p]:.2f}" for p in _PERCENTILES) if times else "")
-        for name in ("faiss_exact", "faiss_int8"):
+        for name in ("faiss_exact", "faiss_int8", "scann"):
             cells.append(f"{file[name]['search_ms']['p50']:.2f}" if name in file else "")
         lines.append(_line(cells))
     speed = report["read_bytes_per_second"]
