@@ -12,6 +12,8 @@ IDEAS: dict[str, str] = {
     " what the paper has; this row puts it back.",
     "no warm start": "**The warm start**: the trained model starts from the spectral one, not from"
     " random numbers.",
+    "clusters for known users alone": "**Visitors**: clusters are made also for those whom the"
+    " router will bring. It costs known users a little and is there for the others.",
     "no refinement training": "**Refinement**: each cluster's items are trained towards the full"
     " model's ranking.",
     "equal cell weights": "**Cell weights.** Without them every cell is worth the same per byte.",

@@ -45,6 +45,7 @@ ABLATIONS = (
     Ablation("no diversity regulariser", _with("pretrain", diversity=0.0)),
     Ablation("with the paper's diversity regulariser", _paper_diversity),
     Ablation("no warm start", _with("pretrain", warm_start=False)),
+    Ablation("clusters for known users alone", _with("cluster", visitors=False)),
     Ablation("no refinement training", _with("refine", steps=0)),
     Ablation("equal cell weights", _with("refine", controller="equal")),
     Ablation("cell weights in closed form", _with("refine", controller="energy")),
