@@ -20,6 +20,7 @@ REQUIREMENTS = [
     "numpy>=1.26,<3",
     "scipy>=1.13,<2",
     "scikit-learn>=1.5,<2",
+    "threadpoolctl>=3.5,<4",
     "polars>=1.20,<3",
     "pydantic>=2.9,<3",
     "annotated-types>=0.6,<1",
@@ -31,7 +32,6 @@ TEST_REQUIREMENTS = ["pytest>=8", "hypothesis>=6.100", "ruff>=0.9", "mypy>=1.14"
 BENCHMARK_REQUIREMENTS = [
     "faiss-cpu>=1.9,<2",
     "implicit>=0.7.2,<0.8",
-    "threadpoolctl>=3.5,<4",
     "matplotlib>=3.9,<4",
 ]
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
-from tfpeel.cli.run_options import workspace_option
+from tfpeel.cli.run_options import jobs_option, workspace_option
 from tfpeel.cli.stage_commands import run_stage
 from tfpeel.workspace import refine_stage
 
 
 @click.command("refine")
 @workspace_option
-def command(workspace: Path) -> None:
+@jobs_option
+def command(workspace: Path, jobs: int) -> None:
     """Refine the items for each user cluster, and learn what its cells are worth."""
-    run_stage(workspace, "refine", refine_stage)
+    run_stage(workspace, "refine", partial(refine_stage, jobs=jobs))

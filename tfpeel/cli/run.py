@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from functools import partial
 from typing import Any
 
 import click
@@ -41,7 +42,7 @@ def command(jobs: int, **given: Any) -> None:
     """
     progress = ConsoleProgress()
     with workspace_of(given) as (workspace, more_budgets):
-        notes = _make(workspace, more_budgets, progress)
+        notes = _make(workspace, jobs, progress)
         dataset = load_dataset(workspace)
         with progress.stage("export"):
             manifest = export_stage(workspace, progress, more_budgets)
@@ -51,15 +52,13 @@ def command(jobs: int, **given: Any) -> None:
         _print_summary(workspace, dataset, notes, manifest, report)
 
 
-def _make(
-    workspace: Workspace, more_budgets: tuple[int, ...], progress: ConsoleProgress
-) -> tuple[str, ...]:
+def _make(workspace: Workspace, jobs: int, progress: ConsoleProgress) -> tuple[str, ...]:
     with progress.stage("prepare"):
         notes = prepare_stage(workspace, progress)
     for name, stage in (
         ("pretrain", pretrain_stage),
         ("cluster", cluster_stage),
-        ("refine", refine_stage),
+        ("refine", partial(refine_stage, jobs=jobs)),
     ):
         with progress.stage(name):
             stage(workspace, progress)

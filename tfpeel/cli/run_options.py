@@ -58,7 +58,7 @@ def jobs_option(command: _F) -> _F:
         "--jobs",
         type=click.IntRange(min=1),
         default=lambda: len(os.sched_getaffinity(0)),
-        help="Processes that run the files in an evaluation.  [default: as many as cores]",
+        help="Processes that refine clusters and run files.  [default: as many as cores]",
     )(command)
 
 

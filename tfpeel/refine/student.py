@@ -141,22 +141,37 @@ class ClusterStudent(keras.Model):  # type: ignore[misc]
     def _step_items(self, inputs: dict[str, Any], seen: Any, share: Any, seed: Any) -> Any:
         soft = self.cells(share)
         cells = tf.where(share >= 1.0, tf.ones_like(soft), tf.cast(soft >= 0.5, tf.float32))
-        gate = tf.gather(tf.repeat(cells, self.config.block_width, axis=1), self._group_of_row)
-        present = tf.gather(tf.reduce_max(cells, axis=1), self._group_of_row) > 0
-        hidden = seen | ~present
-        target = tf.where(hidden, _MASKED, self.config.sharpness * inputs["teacher"])
+        # Most budgets keep cells of the first rows and dimensions alone: work ends with these.
+        rows, width = self._extent(cells)
+        group_of_row = self._group_of_row[:rows]
+        gate = tf.gather(tf.repeat(cells, self.config.block_width, axis=1)[:, :width], group_of_row)
+        present = tf.gather(tf.reduce_max(cells, axis=1), group_of_row) > 0
+        hidden = seen[:, :rows] | ~present
+        target = tf.where(hidden, _MASKED, self.config.sharpness * inputs["teacher"][:, :rows])
+        users = inputs["users"][:, :width]
+        start = self.items[:rows, :width]
         with tf.GradientTape() as tape:
-            items = self._with_noise(self.items, gate, seed)
-            scores = self.scores(inputs["users"], items, cells)
+            tape.watch(start)
+            items = self._with_noise(start, gate, seed) * gate
+            scores = self.config.sharpness * tf.matmul(users, items, transpose_b=True)
             wished = tf.nn.softmax(target)
             loss = tf.reduce_mean(
                 tf.nn.softmax_cross_entropy_with_logits(wished, tf.where(hidden, _MASKED, scores))
             )
             if self.config.interactions > 0:
-                loss += self.config.interactions * _mean_log_loss(scores, inputs["seen"])
-        gradient = tape.gradient(loss, self.items)
+                allowed = tf.where(present, scores, _MASKED)
+                loss += self.config.interactions * _mean_log_loss(allowed, inputs["seen"][:, :rows])
+        missing = tf.shape(self.items) - [rows, width]
+        gradient = tf.pad(tape.gradient(loss, start), [[0, missing[0]], [0, missing[1]]])
         self._apply_to_items(gradient, inputs)
         return loss
+
+    def _extent(self, cells: Any) -> tuple[Any, Any]:
+        """Return how many of the first rows and dimensions have all that is kept."""
+        groups = tf.reduce_max(tf.where(tf.reduce_max(cells, axis=1) > 0)) + 1
+        blocks = tf.reduce_max(tf.where(tf.reduce_max(cells, axis=0) > 0)) + 1
+        rows = tf.reduce_sum(tf.cast(self._group_of_row < tf.cast(groups, tf.int32), tf.int32))
+        return rows, tf.cast(blocks, tf.int32) * self.config.block_width
 
     def _apply_to_items(self, gradient: Any, inputs: dict[str, Any]) -> None:
         # Adam with one second moment per row: with one per number, the numbers that hardly

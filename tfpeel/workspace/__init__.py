@@ -2,6 +2,8 @@
 
 from tfpeel.workspace.config import DEFAULT_BUDGETS, PRESETS, PresetName, RunConfig, preset_fields
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
+from tfpeel.workspace.made_from import load_dataset
+from tfpeel.workspace.refine_stage import refine_stage
 from tfpeel.workspace.report import evaluation_report
 from tfpeel.workspace.stages import (
     STAGES,
@@ -10,10 +12,8 @@ from tfpeel.workspace.stages import (
     evaluate_stage,
     export_stage,
     first_unfinished_stage,
-    load_dataset,
     prepare_stage,
     pretrain_stage,
-    refine_stage,
 )
 from tfpeel.workspace.workspace import LOCK_NAME, Workspace
 

@@ -13,7 +13,8 @@ from tfpeel.progress import Progress
 from tfpeel.runtime import MANIFEST_NAME
 from tfpeel.storage import sha256_of
 from tfpeel.workspace.fit import fits_of, one_table_of
-from tfpeel.workspace.stages import evaluate_stage, load_dataset
+from tfpeel.workspace.made_from import load_dataset
+from tfpeel.workspace.stages import evaluate_stage
 from tfpeel.workspace.workspace import Workspace
 
 

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from tfpeel.cluster import Membership, cluster, clusters, user_clusters
+from tfpeel.cluster import Membership, cluster, user_clusters
 from tfpeel.cluster.clusters import labels_of_all
 from tfpeel.config import fingerprint_of
-from tfpeel.data import Dataset, Prepared, generate_interactions, prepare, prepare_interactions
+from tfpeel.data import Prepared, generate_interactions, prepare, prepare_interactions
 from tfpeel.evaluate import Evaluation, ProtocolName, Shipped, evaluate, protocol_of
 from tfpeel.export.pack import write_pack
 from tfpeel.export.router_fit import route_users
-from tfpeel.pretrain import pretrained
 from tfpeel.progress import Progress
 from tfpeel.ranking import users_with
-from tfpeel.refine import refined
 from tfpeel.runtime import Manifest, Pack
 from tfpeel.storage import stored_fingerprint, write_json
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
+from tfpeel.workspace.made_from import (
+    all_fits,
+    clusters_fingerprint,
+    load_dataset,
+    pack_fingerprint,
+    pretrained_fingerprint,
+    refined_fingerprint,
+)
 from tfpeel.workspace.workspace import Workspace, source_signature
-
-if TYPE_CHECKING:
-    from tfpeel.refine.refine import Refiner
 
 StageName = Literal["prepare", "pretrain", "cluster", "refine", "export"]
 STAGES: tuple[StageName, ...] = ("prepare", "pretrain", "cluster", "refine", "export")
@@ -63,11 +66,6 @@ def _synthetic(workspace: Workspace, progress: Progress) -> Prepared:
     return prepare_interactions(interactions, workspace.config.data, progress)
 
 
-def load_dataset(workspace: Workspace) -> Dataset:
-    """Return the prepared data set."""
-    return Dataset.load(workspace.path / "dataset")
-
-
 def pretrain_stage(workspace: Workspace, progress: Progress) -> None:
     """Train the global model: on train, to choose on valid, then on both."""
     from tfpeel.pretrain import pretrain  # noqa: PLC0415 - Keras only where it is needed
@@ -76,7 +74,7 @@ def pretrain_stage(workspace: Workspace, progress: Progress) -> None:
     config, seed = workspace.config.pretrain, workspace.config.seed
     choices = None
     for fit in (validation, final):
-        fingerprint = _pretrained_fingerprint(workspace, fit)
+        fingerprint = pretrained_fingerprint(workspace, fit)
         if stored_fingerprint(fit.pretrained_path) != fingerprint:
             made = pretrain(fit.train, fit.valid, config, seed, choices, progress)
             made.save(fit.pretrained_path, fingerprint)
@@ -87,8 +85,8 @@ def cluster_stage(workspace: Workspace, progress: Progress) -> None:
     """Cluster the users of the validation fit; the final fit keeps who is with whom."""
     config, seed = workspace.config.cluster, workspace.config.seed
     decided: Membership | None = None
-    for fit in _all_fits(workspace):
-        fingerprint = _clusters_fingerprint(workspace, fit)
+    for fit in all_fits(workspace):
+        fingerprint = clusters_fingerprint(workspace, fit)
         if stored_fingerprint(fit.clusters_path) != fingerprint:
             pretrained, membership = fit.pretrained(), None if fit.one_table else decided
             if membership is None:
@@ -102,30 +100,6 @@ def cluster_stage(workspace: Workspace, progress: Progress) -> None:
             made.save(fit.clusters_path, fingerprint)
         if not fit.one_table:
             decided = fit.clusters().membership
-
-
-def refine_stage(workspace: Workspace, progress: Progress) -> None:
-    """Refine every cluster's items; the final fit takes the cell weights over."""
-    fits = _all_fits(workspace)
-    total = sum(fit.clusters().count for fit in fits)
-    with progress.task("refine", total) as task:
-        for fit in fits:
-            fingerprint = _refined_fingerprint(workspace, fit)
-            decided = _decided(workspace, fit)
-            refiner: Refiner | None = None
-            for number in range(fit.clusters().count):
-                path = fit.refined_path(number)
-                if stored_fingerprint(path) != fingerprint:
-                    if refiner is None:
-                        from tfpeel.refine.refine import Refiner  # noqa: PLC0415 - Keras
-
-                        config, seed = workspace.config.refine, workspace.config.seed
-                        refiner = Refiner(
-                            fit.pretrained(), fit.clusters(), fit.train, fit.valid, config, seed
-                        )
-                    weights = None if decided is None else decided.refined(number).weights
-                    refiner.refine(number, weights).save(path, fingerprint)
-                task.advance()
 
 
 def export_stage(workspace: Workspace, progress: Progress, budgets: Sequence[int] = ()) -> Manifest:
@@ -175,58 +149,24 @@ def first_unfinished_stage(workspace: Workspace) -> StageName | None:
     known = workspace.state("dataset")
     if not known or stored_fingerprint(workspace.path / "dataset") != known["content"]:
         return "prepare"
-    fits = _all_fits(workspace)
+    fits = all_fits(workspace)
     for fit in fits:
-        if stored_fingerprint(fit.pretrained_path) != _pretrained_fingerprint(workspace, fit):
+        if stored_fingerprint(fit.pretrained_path) != pretrained_fingerprint(workspace, fit):
             return "pretrain"
     for fit in fits:
-        if stored_fingerprint(fit.clusters_path) != _clusters_fingerprint(workspace, fit):
+        if stored_fingerprint(fit.clusters_path) != clusters_fingerprint(workspace, fit):
             return "cluster"
     for fit in fits:
         paths = [fit.refined_path(number) for number in range(fit.clusters().count)]
-        if {stored_fingerprint(path) for path in paths} != {_refined_fingerprint(workspace, fit)}:
+        if {stored_fingerprint(path) for path in paths} != {refined_fingerprint(workspace, fit)}:
             return "refine"
-    made = workspace.state("pack") == _pack_fingerprint(workspace, fits[1])
+    made = workspace.state("pack") == pack_fingerprint(workspace, fits[1])
     return None if made and fits[1].pack_path.is_dir() else "export"
-
-
-def _all_fits(workspace: Workspace) -> tuple[Fit, ...]:
-    validation, final = fits_of(workspace.path, load_dataset(workspace))
-    return validation, final, one_table_of(validation), one_table_of(final)
-
-
-def _decided(workspace: Workspace, fit: Fit) -> Fit | None:
-    """Return the fit that has decided for this one, or None where it decides itself."""
-    if fit.valid is not None:
-        return None
-    validation = fits_of(workspace.path, fit.dataset)[0]
-    return one_table_of(validation) if fit.one_table else validation
-
-
-def _pretrained_fingerprint(workspace: Workspace, fit: Fit) -> str:
-    config = workspace.config
-    parts = [fit.dataset.content_hash, fit.name, config.pretrain.fingerprint(), config.seed]
-    return fingerprint_of([*parts, pretrained.SCHEMA_VERSION])
-
-
-def _clusters_fingerprint(workspace: Workspace, fit: Fit) -> str:
-    parts = [_pretrained_fingerprint(workspace, fit), workspace.config.cluster.fingerprint()]
-    return fingerprint_of([*parts, fit.one_table, clusters.SCHEMA_VERSION])
-
-
-def _refined_fingerprint(workspace: Workspace, fit: Fit) -> str:
-    parts = [_clusters_fingerprint(workspace, fit), workspace.config.refine.fingerprint()]
-    return fingerprint_of([*parts, refined.SCHEMA_VERSION])
-
-
-def _pack_fingerprint(workspace: Workspace, fit: Fit) -> str:
-    parts = [_refined_fingerprint(workspace, fit), workspace.config.export.fingerprint()]
-    return fingerprint_of(parts)
 
 
 def _export(workspace: Workspace, fit: Fit, budgets: Sequence[int], progress: Progress) -> Manifest:
     export = workspace.config.export
-    made_from = _pack_fingerprint(workspace, fit)
+    made_from = pack_fingerprint(workspace, fit)
     name = str(fit.pack_path.relative_to(workspace.path))
     reuse = None
     if workspace.state(name) == made_from and fit.pack_path.is_dir():

@@ -1,0 +1,47 @@
+"""What each result of a workspace was made from: a hash that tells whether it still holds."""
+
+from __future__ import annotations
+
+from tfpeel.cluster import clusters
+from tfpeel.config import fingerprint_of
+from tfpeel.data import Dataset
+from tfpeel.pretrain import pretrained
+from tfpeel.refine import refined
+from tfpeel.workspace.fit import Fit, fits_of, one_table_of
+from tfpeel.workspace.workspace import Workspace
+
+
+def load_dataset(workspace: Workspace) -> Dataset:
+    """Return the prepared data set."""
+    return Dataset.load(workspace.path / "dataset")
+
+
+def all_fits(workspace: Workspace) -> tuple[Fit, Fit, Fit, Fit]:
+    """Return the validation fit, the final fit, and both with everybody in one cluster."""
+    validation, final = fits_of(workspace.path, load_dataset(workspace))
+    return validation, final, one_table_of(validation), one_table_of(final)
+
+
+def pretrained_fingerprint(workspace: Workspace, fit: Fit) -> str:
+    """Return that of a fit's global model."""
+    config = workspace.config
+    parts = [fit.dataset.content_hash, fit.name, config.pretrain.fingerprint(), config.seed]
+    return fingerprint_of([*parts, pretrained.SCHEMA_VERSION])
+
+
+def clusters_fingerprint(workspace: Workspace, fit: Fit) -> str:
+    """Return that of a fit's clusters."""
+    parts = [pretrained_fingerprint(workspace, fit), workspace.config.cluster.fingerprint()]
+    return fingerprint_of([*parts, fit.one_table, clusters.SCHEMA_VERSION])
+
+
+def refined_fingerprint(workspace: Workspace, fit: Fit) -> str:
+    """Return that of the items of each of a fit's clusters."""
+    parts = [clusters_fingerprint(workspace, fit), workspace.config.refine.fingerprint()]
+    return fingerprint_of([*parts, refined.SCHEMA_VERSION])
+
+
+def pack_fingerprint(workspace: Workspace, fit: Fit) -> str:
+    """Return that of a fit's pack."""
+    parts = [refined_fingerprint(workspace, fit), workspace.config.export.fingerprint()]
+    return fingerprint_of(parts)
