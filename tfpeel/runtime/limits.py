@@ -12,7 +12,6 @@ LEAST_ITEM_BYTES = 10
 LARGEST_FILE_BYTES = 2**31 - 1
 LARGEST_INT32 = 2**31 - 1
 LARGEST_INT64 = 2**63 - 1
-LARGEST_STATE_BYTES = 64 << 20
 # The levels of a JSON value, lists and objects inside each other.
 DEEPEST_JSON = 64
 # Numbers that one tensor of a graph may have: 1 GiB of float32.
