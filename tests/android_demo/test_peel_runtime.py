@@ -66,7 +66,7 @@ def test_both_clients_have_the_same_limits_and_know_the_same_operators():
     values = {name: value.replace("Integer.MAX_VALUE", "2**31-1") for name, value in java}
     python = vars(python_limits)
     same = {name for name in values if name in python}
-    assert len(same) >= 7
+    assert len(same) == 8
     for name in same:
         number = eval(re.sub(r"L\b|_", "", values[name]))
         assert number == python[name], name

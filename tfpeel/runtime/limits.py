@@ -12,6 +12,9 @@ LEAST_ITEM_BYTES = 10
 LARGEST_FILE_BYTES = 2**31 - 1
 LARGEST_INT32 = 2**31 - 1
 LARGEST_INT64 = 2**63 - 1
+# What file systems take; a longer path could not be written either.
+LONGEST_PATH_BYTES = 1023
+LONGEST_NAME_BYTES = 255
 # The levels of a JSON value, lists and objects inside each other.
 DEEPEST_JSON = 64
 # Numbers that one tensor of a graph may have: 1 GiB of float32.

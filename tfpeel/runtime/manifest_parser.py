@@ -16,6 +16,8 @@ from tfpeel.runtime.limits import (
     LARGEST_INT64,
     LARGEST_ITEMS_BYTES,
     LEAST_ITEM_BYTES,
+    LONGEST_NAME_BYTES,
+    LONGEST_PATH_BYTES,
     MOST_ITEMS,
 )
 from tfpeel.runtime.manifest import (
@@ -31,8 +33,6 @@ from tfpeel.runtime.manifest import (
 )
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-# What file systems take; a longer name could not be written either.
-_LONGEST_NAME, _LONGEST_PATH = 255, 1023
 _T = TypeVar("_T")
 
 
@@ -118,8 +118,10 @@ class _Field:
         if strange or path.is_absolute() or text == "." or ".." in path.parts or str(path) != text:
             self.fail("a plain relative path inside the pack")
         longest = max(len(part.encode()) for part in path.parts)
-        if longest > _LONGEST_NAME or len(text.encode()) > _LONGEST_PATH:
-            self.fail(f"a path of at most {_LONGEST_PATH} bytes, {_LONGEST_NAME} between slashes")
+        if longest > LONGEST_NAME_BYTES or len(text.encode()) > LONGEST_PATH_BYTES:
+            self.fail(
+                f"a path of at most {LONGEST_PATH_BYTES} bytes, {LONGEST_NAME_BYTES} between slashes"
+            )
         return text
 
     def mapping(self) -> dict[str, Any]:
