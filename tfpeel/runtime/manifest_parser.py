@@ -113,12 +113,12 @@ class _Field:
     def path(self) -> str:
         """Return a path that stays inside the pack."""
         text = self.text()
-        path = PurePosixPath(text)
-        strange = "\\" in text or ":" in text or "\0" in text
+        path, utf8 = PurePosixPath(text), text.encode(errors="replace")
+        strange = "\\" in text or ":" in text or "\0" in text or utf8.decode() != text
         if strange or path.is_absolute() or text == "." or ".." in path.parts or str(path) != text:
             self.fail("a plain relative path inside the pack")
-        longest = max(len(part.encode()) for part in path.parts)
-        if longest > LONGEST_NAME_BYTES or len(text.encode()) > LONGEST_PATH_BYTES:
+        longest = max(map(len, utf8.split(b"/")))
+        if longest > LONGEST_NAME_BYTES or len(utf8) > LONGEST_PATH_BYTES:
             self.fail(
                 f"a path of at most {LONGEST_PATH_BYTES} bytes, {LONGEST_NAME_BYTES} between slashes"
             )
