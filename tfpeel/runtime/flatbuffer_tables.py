@@ -1,4 +1,4 @@
-"""Flatbuffer tables of one kind, read and checked all at once: a file of 500 KB in under 1 ms."""
+"""Flatbuffer tables of one kind, read and checked all at once: a file of 500 KB in about 1 ms."""
 
 from __future__ import annotations
 

@@ -86,11 +86,14 @@ def _signatures(model: Tables, tensors: GraphTensors) -> dict[str, SignatureKind
     require(len(set(names)) == len(names), "has two signatures of one name")
     graphs = tables.integers("graph")
     require(within(graphs, len(tensors.counts) - 1), "has a signature without a graph")
-    sides = [_ends(tables.vectors(side), graphs, tensors) for side in ("inputs", "outputs")]
-    return {
-        name: SignatureKind(inputs, outputs)
-        for name, inputs, outputs in zip(names, *sides, strict=True)
-    }
+    # All inputs, then all outputs: reading them together takes half the time.
+    sides = [tables.vectors(side) for side in ("inputs", "outputs")]
+    starts, counts = (
+        np.concatenate([getattr(side, part) for side in sides]) for part in ("starts", "counts")
+    )
+    ends = _ends(Vectors(tables.file, starts, counts), np.tile(graphs, 2), tensors)
+    pairs = zip(ends[: len(names)], ends[len(names) :], strict=True)
+    return {name: SignatureKind(*both) for name, both in zip(names, pairs, strict=True)}
 
 
 def _ends(maps: Vectors, graphs: Places, tensors: GraphTensors) -> list[dict[str, TensorKind]]:

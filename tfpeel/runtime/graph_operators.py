@@ -19,6 +19,8 @@ from tfpeel.runtime.tflite_schema import OPERATOR, OPERATOR_CODE, OPTIONS
 _NEVER = 1 << 30
 # Fewest and most inputs, fewest and most outputs, code of the options, number of its fields.
 _RULES = np.full((256, 4 + 1 + MOST_OPTIONS), -1, np.int64)
+_IS_SIZED = np.zeros(256, bool)
+_IS_SIZED[list(SIZED_BY_THIRD_INPUT)] = True
 for _code, _known in KNOWN_OPERATORS.items():
     _fields = [int(number in _known.fields) for number in range(MOST_OPTIONS)]
     _RULES[_code] = (*_known.inputs, *_known.outputs, _known.options, *_fields)
@@ -103,7 +105,7 @@ def _check_options(tables: Tables, codes: Places, rules: Places) -> None:
 
 def _check_sizes(codes: Places, inputs: Places, readers: Places, tensors: GraphTensors) -> None:
     """Constants that say how large an output is must be no larger than a catalogue."""
-    sized = np.flatnonzero(np.isin(codes, SIZED_BY_THIRD_INPUT))
+    sized = np.flatnonzero(_IS_SIZED[codes])
     thirds = inputs[np.searchsorted(readers, sized) + 2]
     thirds = thirds[tensors.is_constant[thirds]]
     require(bool((tensors.types[thirds] == INT32).all()), "has sizes of a wrong type")

@@ -119,9 +119,8 @@ class _Field:
             self.fail("a plain relative path inside the pack")
         longest = max(map(len, utf8.split(b"/")))
         if longest > LONGEST_NAME_BYTES or len(utf8) > LONGEST_PATH_BYTES:
-            self.fail(
-                f"a path of at most {LONGEST_PATH_BYTES} bytes, {LONGEST_NAME_BYTES} between slashes"
-            )
+            each = f"{LONGEST_NAME_BYTES} between slashes"
+            self.fail(f"a path of at most {LONGEST_PATH_BYTES} bytes, {each}")
         return text
 
     def mapping(self) -> dict[str, Any]:
