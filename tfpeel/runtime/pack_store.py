@@ -75,10 +75,11 @@ class PackStore:
         name = hashlib.sha256(manifest).hexdigest()[:32]
         before = self._current_name()
         if before != name:
-            self._check_newer(pack, before)
             with whole_directory(self.path / name) as directory:
                 _copy(pack, directory)
-                Pack(directory, self.trusted_keys).verify()
+                copy = Pack(directory, self.trusted_keys)
+                copy.verify()
+                self._check_newer(copy, before)
             write_file(self.path / _CURRENT, name.encode())
         elif signatures := signatures_of(pack.path):
             # Signed again, by another key.
