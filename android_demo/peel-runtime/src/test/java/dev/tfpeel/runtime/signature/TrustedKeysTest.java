@@ -55,8 +55,9 @@ public class TrustedKeysTest {
         byte[] message = {(byte) 0xaf, (byte) 0x82};
         byte[] signature =
                 hex(
-                        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
-                                + "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a");
+                        "6291d657deec24024827e69c3abe01a30ce548a284743a44"
+                                + "5e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc659"
+                                + "4a7c15e9716ed28dc027beceea1ec40a");
         for (Provider provider : new Provider[] {null, new BouncyCastleProvider()}) {
             TrustedKeys keys = new TrustedKeys(Arrays.asList(example), provider);
             keys.check(message, Collections.singletonMap(example.id, signature));
