@@ -157,7 +157,9 @@ def _learning_table() -> str:
 def _fuzz_table() -> str:
     """Return how many changed inputs each reader was given, and how many broke it."""
     report = json.loads((_RESULTS / "fuzz.json").read_text())
-    lines = [_line(["reader", "inputs", "that broke it"]), _line(["---", "---:", "---:"])]
+    how = "follow the code that they reach" if report["guided"] else "follow a seed"
+    lines = [f"{report['seconds']} seconds each; in Python the inputs {how}.", ""]
+    lines += [_line(["reader", "inputs", "that broke it"]), _line(["---", "---:", "---:"])]
     for name, count in report["readers"].items():
         shown = f"{count['inputs']:,}"
         if "passed" in count:
