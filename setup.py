@@ -28,6 +28,8 @@ REQUIREMENTS = [
     "rich>=13.7",
 ]
 TEST_REQUIREMENTS = ["pytest>=8", "hypothesis>=6.100", "ruff>=0.9", "mypy>=1.14"]
+# For `tfpeel keys`, `tfpeel sign`, and wherever signatures are checked.
+SIGN_REQUIREMENTS = ["cryptography>=42"]
 # For benchmarks/ alone.
 BENCHMARK_REQUIREMENTS = [
     "faiss-cpu>=1.9,<2",
@@ -52,6 +54,10 @@ setup(
     package_dir={f"tfpeel_{name}": name.replace(".", "/") for name in DEPLOY},
     package_data={"tfpeel": ["py.typed"]},
     install_requires=REQUIREMENTS,
-    extras_require={"test": TEST_REQUIREMENTS, "benchmarks": BENCHMARK_REQUIREMENTS},
+    extras_require={
+        "test": [*TEST_REQUIREMENTS, *SIGN_REQUIREMENTS],
+        "sign": SIGN_REQUIREMENTS,
+        "benchmarks": BENCHMARK_REQUIREMENTS,
+    },
     entry_points={"console_scripts": ["tfpeel = tfpeel.cli:main"]},
 )

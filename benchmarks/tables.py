@@ -1,4 +1,4 @@
-"""Write the tables of README.md and docs/device.md from the committed JSON files.
+"""Write the tables of README.md and of pages in docs/ from the committed JSON files.
 
 python benchmarks/tables.py            # rewrites them
 python benchmarks/tables.py --check    # fails where one is not what the files say
@@ -43,6 +43,7 @@ _LEARNING = {
 
 def main() -> None:
     _write("README.md", {"results": _tables()})
+    _write("docs/reliability.md", {"fuzz": _fuzz_table()})
     _write("docs/device.md", {"device": _device_table(), "learning": _learning_table()})
 
 
@@ -150,6 +151,20 @@ def _learning_table() -> str:
     for row in report["results"]:
         recalls = [f"{row[name]:.4f}" for name in _LEARNING]
         lines.append(_line([f"{row['budget_bytes'] / 1e6:g} MB", str(row["new_items"]), *recalls]))
+    return "\n".join(lines) + "\n"
+
+
+def _fuzz_table() -> str:
+    """Return how many changed inputs each reader was given, and how many broke it."""
+    report = json.loads((_RESULTS / "fuzz.json").read_text())
+    how = "follow the code that they reach" if report["guided"] else "follow a seed"
+    lines = [f"{report['seconds']} seconds each; in Python the inputs {how}.", ""]
+    lines += [_line(["reader", "inputs", "that broke it"]), _line(["---", "---:", "---:"])]
+    for name, count in report["readers"].items():
+        shown = f"{count['inputs']:,}"
+        if "passed" in count:
+            shown += f", of which {count['passed']:,} passed the check and were run"
+        lines.append(_line([name, shown, str(count["findings"])]))
     return "\n".join(lines) + "\n"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from tfpeel.errors import ConnectionLostError, DamagedFileError, DeviceError
 from tfpeel.runtime import MANIFEST_NAME, Manifest, parse_manifest
+from tfpeel.runtime.json_reader import read_json
 from tfpeel_deploy.adb import Adb, ShellAnswer
 from tfpeel_deploy.adb_errors import error_of_device, error_of_run_as
 from tfpeel_deploy.device_status import free_storage
@@ -83,7 +83,7 @@ class PackFolder:
                 "push it, or name another",
             )
         try:
-            return parse_manifest(json.loads(text))
+            return parse_manifest(read_json(text.encode(errors="replace")))
         except ValueError as error:
             raise DamagedFileError(f"{MANIFEST_NAME} of {name} is not readable: {error}") from None
 

@@ -28,6 +28,8 @@ PAGES = (
     "docs/file-format.md",
     "docs/dependencies.md",
     "docs/quality.md",
+    "docs/signing.md",
+    "docs/reliability.md",
 )
 _BLOCK = re.compile(r"^```(bash|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

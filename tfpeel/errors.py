@@ -31,6 +31,10 @@ class DamagedFileError(TfpeelError):
     """A file that tfpeel or another program wrote is not what it should be."""
 
 
+class UntrustedPackError(InputError):
+    """A pack is not signed by a key that is trusted, or is older than what was there."""
+
+
 class EnvironmentProblemError(TfpeelError):
     """The Python environment cannot do what was asked."""
 

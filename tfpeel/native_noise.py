@@ -17,14 +17,18 @@ _NOISE = re.compile(
     rb"|INFO: |WARNING:tensorflow:"
     rb"|To enable the following instructions: "
 )
+_EVERYTHING = re.compile(b"")
 
 
 @contextmanager
-def without_native_noise() -> Iterator[None]:
+def without_native_noise(panic: type[BaseException] | None = None) -> Iterator[None]:
     """Hold back what is written to file descriptor 2, then pass on all that is no noise.
 
     Native libraries write there directly, past `sys.stderr`. It is for short work, such as an
     import: what is held back appears at the end, also where the work fails.
+
+    Args:
+        panic: where the work ends in this, all that is held back is noise: the error says it.
     """
     try:
         real = os.dup(_STDERR)
@@ -34,14 +38,19 @@ def without_native_noise() -> Iterator[None]:
     with tempfile.TemporaryFile() as held:
         _flush()
         os.dup2(held.fileno(), _STDERR)
+        noise = _NOISE
         try:
             yield
+        except BaseException as error:
+            if panic is not None and isinstance(error, panic):
+                noise = _EVERYTHING
+            raise
         finally:
             _flush()
             os.dup2(real, _STDERR)
             held.seek(0)
             for line in held:
-                if not _NOISE.match(line):
+                if not noise.match(line):
                     os.write(real, line)
             os.close(real)
 

@@ -9,6 +9,7 @@ java {
 
 dependencies {
     testImplementation("junit:junit:4.13.2")
+    testImplementation("org.bouncycastle:bcprov-jdk15to18:1.85.2")
 }
 
 tasks.test {

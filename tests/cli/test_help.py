@@ -17,6 +17,9 @@ COMMANDS = [
     "evaluate",
     "recommend",
     "inspect",
+    "keys",
+    "sign",
+    "verify",
     "deploy",
 ]
 DEPLOY_COMMANDS = ["devices", "push", "verify", "start", "remove"]

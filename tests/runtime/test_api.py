@@ -5,6 +5,7 @@ def test_public_names():
     assert tfpeel.runtime.__all__ == [
         "MANIFEST_NAME",
         "SCHEMA_VERSION",
+        "SIGNATURE_NAME",
         "Answer",
         "ClusterEntry",
         "FileEntry",
@@ -16,6 +17,7 @@ def test_public_names():
         "Pack",
         "PackFile",
         "PackStore",
+        "PublicKey",
         "Recommendation",
         "Recommender",
         "RouterEntry",
@@ -25,5 +27,6 @@ def test_public_names():
         "minimum_runtime",
         "parse_items",
         "parse_manifest",
+        "read_public_key",
     ]
     assert all(hasattr(tfpeel.runtime, name) for name in tfpeel.runtime.__all__)

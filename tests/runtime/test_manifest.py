@@ -98,7 +98,7 @@ def test_every_field_is_needed_and_no_other_is_known(value):
 
 
 @pytest.mark.parametrize(
-    "path", ["/etc/passwd", "a/../../b", "..", "a\\b", "C:x", "./a", "a//b", "a/", "."]
+    "path", ["/etc/passwd", "a/../../b", "..", "a\\b", "C:x", "./a", "a//b", "a/", ".", "\ud800"]
 )
 def test_paths_stay_inside(value, path):
     value["files"][0]["path"] = path

@@ -20,6 +20,9 @@ _SUMMARIES = {
     "evaluate": "Measure the packs as they ship.",
     "recommend": "Recommend items out of a pack.",
     "inspect": "Show and check a pack or a .tflite file.",
+    "keys": "Make keys that sign packs.",
+    "sign": "Give a pack a version and a signature.",
+    "verify": "Check a pack's files and its signature.",
     "deploy": "Bring packs on Android devices with adb.",
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tfpeel.data.config import DataConfig
+from tfpeel.data.lines import shortened
 from tfpeel.errors import InputError
 
 # Compared in lower case without punctuation; earlier names win.
@@ -110,4 +111,5 @@ def _missing(role: str, found: Sequence[str], path: Path, what: str) -> InputErr
 
 
 def _listed(found: Sequence[str]) -> str:
-    return ", ".join(repr(name) for name in found[:12]) + (", ..." if len(found) > 12 else "")
+    names = ", ".join(shortened(name) for name in found[:12]) or "none"
+    return names + (", ..." if len(found) > 12 else "")

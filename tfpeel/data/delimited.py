@@ -35,12 +35,14 @@ class Table:
         separator: one character between fields.
         header: the column names where the file's first line does not hold them.
         quotes: fields may be quoted with double quotes.
+        doubled: two separators are between fields, so that every second field is empty.
     """
 
     path: Path
     separator: str
     header: tuple[str, ...] | None = None
     quotes: bool = True
+    doubled: bool = False
 
     def column_names(self) -> list[str]:
         """Return the names of the columns, without a byte order mark."""
@@ -54,6 +56,10 @@ class Table:
         if self.quotes:
             return csv.reader(file, delimiter=self.separator)
         return csv.reader(file, delimiter=self.separator, quoting=csv.QUOTE_NONE)
+
+    def fields(self, count: int) -> int:
+        """Return how many fields people see, of so many that were read."""
+        return (count + 1) // 2 if self.doubled else count
 
 
 def read_delimited(path: Path, separator: str, config: DataConfig) -> Interactions:
@@ -97,13 +103,21 @@ def read_table(table: Table, columns: Mapping[str, str]) -> pl.DataFrame:
         if wrong is not None:
             raise wrong
         # No line is wrong, so that what is missing are empty lines between others.
-        frame = typed(raw.filter(~pl.all_horizontal(pl.all().is_null())))
+        raw = raw.filter(~pl.all_horizontal(pl.all().is_null()))
+        frame = typed(raw)
     if frame.is_empty():
         raise InputError(
             f"{table.path} is empty", "a header and no lines", "interactions", "check --data"
         )
     if (null := first_null(frame)) is not None:
-        raise _wrong_table(table, f"no {null[1]} in row {null[0] + 1}")
+        # Each is readable alone: dates and numbers for times.
+        row, role = null
+        raise InputError(
+            f"row {row + 1} of {table.path} has another kind of {role} than the others",
+            shortened(str(raw[role][row])),
+            _ALLOWED[role],
+            "write all of them in one way",
+        )
     return frame
 
 
@@ -119,6 +133,8 @@ def read_strings(table: Table, columns: Mapping[str, str]) -> pl.DataFrame:
         quote_char='"' if table.quotes else None,
         infer_schema=False,
     )
+    if max(places) >= frame.width:
+        raise pl.exceptions.ShapeError(f"the first lines have {table.fields(frame.width)} field(s)")
     return pl.DataFrame([frame.to_series(place).alias(role) for place, role in places.items()])
 
 
@@ -151,8 +167,8 @@ def _row_error(
 ) -> InputError | None:
     text = table.separator.join(row)
     if len(row) > width or len(row) <= max(roles.values()):
-        problem = f"cannot be read: it has {len(row)} field(s)"
-        return wrong_line(table.path, number, problem, text, f"{width} fields")
+        problem = f"cannot be read: it has {table.fields(len(row))} field(s)"
+        return wrong_line(table.path, number, problem, text, f"{table.fields(width)} fields")
     for role, place in roles.items():
         if not _readable(role, row[place]):
             field = f"{row[place]} (in {text})"

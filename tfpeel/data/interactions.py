@@ -39,6 +39,9 @@ def typed(frame: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The same rows as in Interactions.frame, with null for every id that is missing or empty
         and every rating or time that is not a finite number (or, for times, a date).
+
+    Raises:
+        PolarsError: a column is of a type that has no such values.
     """
     columns = [_as_id(frame["user"]), _as_id(frame["item"])]
     if "rating" in frame.columns:
@@ -60,6 +63,8 @@ def first_null(frame: pl.DataFrame) -> tuple[int, str] | None:
 
 
 def _as_id(column: pl.Series) -> pl.Series:
+    if column.dtype.is_nested():
+        raise pl.exceptions.InvalidOperationError(f"{column.dtype} is no type of an id")
     if column.dtype.is_float():
         whole = column.cast(pl.Int64, strict=False)
         column = whole.set(whole.cast(column.dtype) != column, None)

@@ -49,16 +49,20 @@ def require_text(path: Path) -> None:
     try:
         with path.open("rb") as file:
             while piece := file.read(_PIECE_BYTES):
-                content = content or not piece.isspace()
+                content = content or bool(piece.removeprefix(codecs.BOM_UTF8).strip())
                 try:
                     decoder.decode(piece)
                 except UnicodeDecodeError as error:
                     number = lines_before + error.object[: error.start].count(b"\n") + 1
-                    raise _not_utf8(path, number, error) from None
+                    raise _not_utf8(path, number, error.object[error.start]) from None
+                if b"\0" in piece:
+                    # Text has none; files of numbers, and text in UTF-16, have many.
+                    number = lines_before + piece[: piece.index(b"\0")].count(b"\n") + 1
+                    raise _not_utf8(path, number, 0)
                 lines_before += piece.count(b"\n")
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        raise _not_utf8(path, lines_before + 1, error) from None
+        raise _not_utf8(path, lines_before + 1, error.object[error.start]) from None
     except OSError as error:
         raise InputError(
             f"{path} cannot be read", error.strerror, "a readable file", "check its permissions"
@@ -69,8 +73,7 @@ def require_text(path: Path) -> None:
         )
 
 
-def _not_utf8(path: Path, number: int, error: UnicodeDecodeError) -> InputError:
-    byte = error.object[error.start]
+def _not_utf8(path: Path, number: int, byte: int) -> InputError:
     return InputError(
         f"line {number} of {path} is not UTF-8",
         f"byte 0x{byte:02x} in a file of {path.stat().st_size} bytes",

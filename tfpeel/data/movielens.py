@@ -41,7 +41,7 @@ def read_movielens(path: Path, config: DataConfig) -> Interactions:
         titles = read_titles(movies) if movies.is_file() else NO_TITLES
         return replace(read, name=name, titles=titles)
     if ratings.suffix == ".dat":
-        table = Table(ratings, ":", _COLONS_HEADER, quotes=False)
+        table = Table(ratings, ":", _COLONS_HEADER, quotes=False, doubled=True)
         titles = _old_titles(directory / "movies.dat", "::")
     else:
         table = Table(ratings, "\t", _TAB_HEADER, quotes=False)

@@ -12,6 +12,10 @@ from tfpeel.data.interactions import Interactions, first_null, typed
 from tfpeel.data.lines import shortened
 from tfpeel.data.sources import require_file
 from tfpeel.errors import InputError
+from tfpeel.native_noise import without_native_noise
+
+# It is no Exception, so that nobody catches it unawares.
+_PANIC = pl.exceptions.PanicException
 
 
 def read_parquet(path: Path, config: DataConfig) -> Interactions:
@@ -27,10 +31,12 @@ def read_parquet(path: Path, config: DataConfig) -> Interactions:
     """
     require_file(path, "Parquet")
     try:
-        found = list(pl.read_parquet_schema(path))
-        columns, notes = choose_columns(found, config, path)
-        raw = pl.read_parquet(path, columns=list(columns.values()))
-    except (pl.exceptions.PolarsError, OSError) as error:
+        # Polars panics over some damaged files, and writes of it at length.
+        with without_native_noise(_PANIC):
+            found = list(pl.read_parquet_schema(path))
+            columns, notes = choose_columns(found, config, path)
+            raw = pl.read_parquet(path, columns=list(columns.values()))
+    except (pl.exceptions.PolarsError, OSError, _PANIC) as error:
         raise InputError(
             f"{path} is not a readable Parquet file",
             shortened(str(error).split("\n")[0]),

@@ -18,11 +18,13 @@ from tfpeel.runtime.pack_file import PackFile
 from tfpeel.runtime.pack_store import PackStore
 from tfpeel.runtime.recommender import Recommender
 from tfpeel.runtime.router_file import RouterFile
+from tfpeel.runtime.trusted_keys import SIGNATURE_NAME, PublicKey, read_public_key
 from tfpeel.runtime.user_state import Offset, UserState
 
 __all__ = [
     "MANIFEST_NAME",
     "SCHEMA_VERSION",
+    "SIGNATURE_NAME",
     "Answer",
     "ClusterEntry",
     "FileEntry",
@@ -34,6 +36,7 @@ __all__ = [
     "Pack",
     "PackFile",
     "PackStore",
+    "PublicKey",
     "Recommendation",
     "Recommender",
     "RouterEntry",
@@ -43,4 +46,5 @@ __all__ = [
     "minimum_runtime",
     "parse_items",
     "parse_manifest",
+    "read_public_key",
 ]

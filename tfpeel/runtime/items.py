@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tfpeel.errors import DamagedFileError
+from tfpeel.runtime.json_reader import read_json
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def parse_items(content: bytes, count: int) -> Items:
     titles: list[str | None] = []
     for number, line in enumerate(content.split(b"\n")[:-1], start=1):
         try:
-            entry = json.loads(line)
+            entry = read_json(line)
             name, title = entry["id"], entry.get("title")
         except (ValueError, KeyError, TypeError, AttributeError):
             raise DamagedFileError(f"items line {number} is no item: {line[:60]!r}") from None

@@ -134,6 +134,8 @@ class Manifest:
         items: the list of items.
         files: exactly those that are in the directory. A whole pack has one for each cluster and
             budget, a device's part of it at least one in all.
+        pack_version: number that grows from one signed pack to the next; None where it was never
+            signed.
     """
 
     created_by: str
@@ -148,6 +150,7 @@ class Manifest:
     router: RouterEntry
     items: ItemsEntry
     files: tuple[FileEntry, ...]
+    pack_version: int | None = None
 
     def basis_of(self, cluster: int) -> str:
         """Return the name of the space that a cluster's user vectors belong to.
@@ -166,7 +169,10 @@ class Manifest:
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object of manifest.json."""
-        return {"schema_version": SCHEMA_VERSION, **asdict(self)}
+        fields = {"schema_version": SCHEMA_VERSION, **asdict(self)}
+        if self.pack_version is None:
+            del fields["pack_version"]
+        return fields
 
     @property
     def entries(self) -> tuple[RouterEntry | ItemsEntry | FileEntry, ...]:

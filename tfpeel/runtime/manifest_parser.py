@@ -10,6 +10,16 @@ from pathlib import PurePosixPath
 from typing import Any, NoReturn, TypeVar
 
 from tfpeel.errors import DamagedFileError
+from tfpeel.runtime.limits import (
+    LARGEST_FILE_BYTES,
+    LARGEST_INT32,
+    LARGEST_INT64,
+    LARGEST_ITEMS_BYTES,
+    LEAST_ITEM_BYTES,
+    LONGEST_NAME_BYTES,
+    LONGEST_PATH_BYTES,
+    MOST_ITEMS,
+)
 from tfpeel.runtime.manifest import (
     CATALOGUES,
     MANIFEST_NAME,
@@ -74,10 +84,12 @@ class _Field:
             self.fail("a list")
         return tuple(parse(_Field(f"{self.place}[{i}]", v)) for i, v in enumerate(self.value))
 
-    def integer(self, least: int = 0) -> int:
-        """Return a whole number of at least `least`."""
+    def integer(self, least: int = 0, most: int = LARGEST_INT32) -> int:
+        """Return a whole number in a range."""
         if type(self.value) is not int or self.value < least:
             self.fail(f"a whole number of at least {least}")
+        if self.value > most:
+            self.fail(f"a whole number of at most {most}")
         return self.value
 
     def text(self) -> str:
@@ -101,10 +113,14 @@ class _Field:
     def path(self) -> str:
         """Return a path that stays inside the pack."""
         text = self.text()
-        path = PurePosixPath(text)
-        strange = "\\" in text or ":" in text or "\0" in text
+        path, utf8 = PurePosixPath(text), text.encode(errors="replace")
+        strange = "\\" in text or ":" in text or "\0" in text or utf8.decode() != text
         if strange or path.is_absolute() or text == "." or ".." in path.parts or str(path) != text:
             self.fail("a plain relative path inside the pack")
+        longest = max(map(len, utf8.split(b"/")))
+        if longest > LONGEST_NAME_BYTES or len(utf8) > LONGEST_PATH_BYTES:
+            each = f"{LONGEST_NAME_BYTES} between slashes"
+            self.fail(f"a path of at most {LONGEST_PATH_BYTES} bytes, {each}")
         return text
 
     def mapping(self) -> dict[str, Any]:
@@ -129,7 +145,8 @@ def _texts(field: _Field) -> tuple[str, ...]:
 
 
 def _manifest(field: _Field) -> Manifest:
-    at = field.keys(_names(Manifest) | {"schema_version"})
+    optional = {"pack_version"} - set(field.mapping())
+    at = field.keys((_names(Manifest) | {"schema_version"}) - optional)
     return Manifest(
         created_by=at["created_by"].text(),
         dataset=at["dataset"].mapping(),
@@ -137,32 +154,33 @@ def _manifest(field: _Field) -> Manifest:
         block_width=at["block_width"].integer(1),
         blocks=at["blocks"].integer(1),
         groups=at["groups"].integer(1),
-        budgets=at["budgets"].each(lambda budget: budget.integer(1)),
+        budgets=at["budgets"].each(lambda budget: budget.integer(1, LARGEST_INT64)),
         catalogue=at["catalogue"].one_of(CATALOGUES),
         clusters=at["clusters"].each(_cluster),
         router=_router(at["router"]),
         items=_items(at["items"]),
         files=at["files"].each(_file),
+        pack_version=None if optional else at["pack_version"].integer(1, LARGEST_INT64),
     )
 
 
 def _cluster(field: _Field) -> ClusterEntry:
     at = field.keys(_names(ClusterEntry))
-    return ClusterEntry(at["cluster"].integer(), at["users"].integer(), at["directory"].path())
+    users = at["users"].integer(0, LARGEST_INT64)
+    return ClusterEntry(at["cluster"].integer(), users, at["directory"].path())
 
 
 def _router(field: _Field) -> RouterEntry:
     at = field.keys(_names(RouterEntry))
-    return RouterEntry(
-        at["path"].path(), at["bytes"].integer(1), at["sha256"].sha256(), _texts(at["signatures"])
-    )
+    size = at["bytes"].integer(1, LARGEST_FILE_BYTES)
+    return RouterEntry(at["path"].path(), size, at["sha256"].sha256(), _texts(at["signatures"]))
 
 
 def _items(field: _Field) -> ItemsEntry:
     at = field.keys(_names(ItemsEntry))
-    return ItemsEntry(
-        at["path"].path(), at["count"].integer(1), at["bytes"].integer(1), at["sha256"].sha256()
-    )
+    size = at["bytes"].integer(1, LARGEST_ITEMS_BYTES)
+    count = at["count"].integer(1, min(MOST_ITEMS, max(1, size // LEAST_ITEM_BYTES)))
+    return ItemsEntry(at["path"].path(), count, size, at["sha256"].sha256())
 
 
 def _group(field: _Field) -> GroupEntry:
@@ -192,8 +210,8 @@ def _file(field: _Field) -> FileEntry:
     return FileEntry(
         path=at["path"].path(),
         cluster=at["cluster"].integer(),
-        budget_bytes=at["budget_bytes"].integer(1),
-        bytes=at["bytes"].integer(1),
+        budget_bytes=at["budget_bytes"].integer(1, LARGEST_INT64),
+        bytes=at["bytes"].integer(1, LARGEST_FILE_BYTES),
         sha256=at["sha256"].sha256(),
         items=at["items"].integer(1),
         items_dropped=at["items_dropped"].integer(),

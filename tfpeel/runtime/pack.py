@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,13 +11,17 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tfpeel.errors import DamagedFileError, InputError
+from tfpeel.errors import DamagedFileError, InputError, UntrustedPackError
 from tfpeel.runtime.items import Items, parse_items
-from tfpeel.runtime.manifest import MANIFEST_NAME, FileEntry, ItemsEntry, RouterEntry
+from tfpeel.runtime.json_reader import read_json
+from tfpeel.runtime.limits import LARGEST_MANIFEST_BYTES
+from tfpeel.runtime.manifest import MANIFEST_NAME, FileEntry, RouterEntry
 from tfpeel.runtime.manifest_parser import parse_manifest
 from tfpeel.runtime.pack_file import PackFile
 from tfpeel.runtime.router_file import RouterFile
+from tfpeel.runtime.stored_file import check_stored, read_limited
 from tfpeel.runtime.tflite_file import Ids, TfliteFile
+from tfpeel.runtime.trusted_keys import PublicKey, check_signed, signatures_of
 
 _F = TypeVar("_F", bound=TfliteFile)
 
@@ -61,13 +63,16 @@ class Pack:
 
     Args:
         path: of the directory.
+        trusted_keys: one of them must have signed the pack; none are asked for where it is empty.
 
     Raises:
         InputError: there is no pack at the path.
         DamagedFileError: the manifest is damaged or of an unknown version.
+        UntrustedPackError: none of the trusted keys signed the pack, or it has no version.
+        EnvironmentProblemError: there are trusted keys, and no library for signatures.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, trusted_keys: Sequence[PublicKey] = ()) -> None:
         self.path = Path(path)
         manifest = self.path / MANIFEST_NAME
         if not manifest.is_file():
@@ -77,11 +82,21 @@ class Pack:
                 f"a directory with a {MANIFEST_NAME}",
                 "pass the pack directory of a workspace",
             )
+        content = read_limited(manifest, LARGEST_MANIFEST_BYTES)
+        if trusted_keys:
+            check_signed(content, signatures_of(self.path), trusted_keys)
         try:
-            value = json.loads(manifest.read_bytes())
-        except (OSError, ValueError) as error:
+            value = read_json(content)
+        except ValueError as error:
             raise DamagedFileError(f"{manifest} is not readable: {error}") from None
         self.manifest = parse_manifest(value)
+        if trusted_keys and self.manifest.pack_version is None:
+            raise UntrustedPackError(
+                "a signed pack has a version",
+                f"{manifest} without pack_version",
+                "a pack that tfpeel sign signed",
+                "sign it with: tfpeel sign PACK --key FILE --pack-version N",
+            )
         self._open_files: dict[str, PackFile] = {}
 
     @property
@@ -102,8 +117,8 @@ class Pack:
             DamagedFileError: the list is not what the manifest says.
         """
         entry = self.manifest.items
-        self._check(entry)
-        return parse_items((self.path / entry.path).read_bytes(), entry.count)
+        path = check_stored(self.path, entry)
+        return parse_items(read_limited(path, entry.bytes), entry.count)
 
     @cached_property
     def router(self) -> RouterFile:
@@ -112,7 +127,13 @@ class Pack:
         Raises:
             DamagedFileError: the file is not what the manifest says.
         """
-        return self._opened(self.manifest.router, RouterFile)
+        router = self._opened(self.manifest.router, RouterFile)
+        known = len(self.manifest.clusters)
+        if router.clusters != known:
+            raise DamagedFileError(
+                f"the router knows {router.clusters} user clusters, the pack {known}"
+            )
+        return router
 
     def verify(self) -> None:
         """Check the size and hash of every file, and read the list of items.
@@ -120,9 +141,9 @@ class Pack:
         Raises:
             DamagedFileError: names the first file that is not what the manifest says.
         """
-        self._check(self.manifest.router)
+        check_stored(self.path, self.manifest.router)
         for entry in self.manifest.files:
-            self._check(entry)
+            check_stored(self.path, entry)
         self.__dict__.pop("items", None)
         _ = self.items
 
@@ -169,7 +190,13 @@ class Pack:
         """
         entry = self.file_for(cluster, budget_bytes)
         if entry.path not in self._open_files:
-            self._open_files[entry.path] = self._opened(entry, PackFile)
+            file = self._opened(entry, PackFile)
+            if file.width > self.manifest.width:
+                raise DamagedFileError(
+                    f"{entry.path} has user vectors of {file.width} numbers,"
+                    f" more than the pack's {self.manifest.width}"
+                )
+            self._open_files[entry.path] = file
         return self._open_files[entry.path]
 
     def route(self, history: Sequence[str]) -> int:
@@ -214,7 +241,7 @@ class Pack:
         Raises:
             InputError: there are items, and none of them is known.
         """
-        known, unknown = self.items.indices_of(history)
+        known, unknown = self.items.indices_of(dict.fromkeys(history))
         if unknown and not known:
             raise InputError(
                 "no item of the history is known",
@@ -228,32 +255,30 @@ class Pack:
         """Check a number of items that is asked for.
 
         Raises:
-            InputError: it is below 1, or more than there are.
+            InputError: it is no whole number, below 1, or more than there are.
         """
         count = self.manifest.items.count
-        if not 1 <= k <= count:
+        if isinstance(k, bool) or not isinstance(k, int | np.integer) or not 1 <= k <= count:
             raise InputError("k is out of range", k, f"1..{count}", "choose another k")
 
     def named(self, ids: Ids, scores: NDArray[np.float32]) -> tuple[Recommendation, ...]:
-        """Return catalogue indices and their scores with external ids and titles."""
+        """Return catalogue indices and their scores with external ids and titles.
+
+        Raises:
+            DamagedFileError: an index is that of no item.
+        """
+        count = len(self.items.ids)
+        strange = [int(index) for index in ids if not 0 <= index < count]
+        if strange:
+            raise DamagedFileError(f"a file recommends item {strange[0]}, and there are {count}")
         return tuple(
             Recommendation(self.items.ids[i], self.items.titles[i], float(score))
             for i, score in zip(ids, scores, strict=True)
         )
 
     def _opened(self, entry: FileEntry | RouterEntry, open_file: Callable[[Path], _F]) -> _F:
-        self._check(entry)
-        return open_file(self.path / entry.path)
-
-    def _check(self, entry: FileEntry | RouterEntry | ItemsEntry) -> None:
-        path = self.path / entry.path
-        if not path.resolve().is_relative_to(self.path.resolve()):
-            raise DamagedFileError(f"{path} leads out of the pack")
-        if not path.is_file():
-            raise DamagedFileError(f"{path} is missing")
-        size = path.stat().st_size
-        if size != entry.bytes:
-            raise DamagedFileError(f"{path} has {size} bytes, not {entry.bytes} as was written")
-        with path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != entry.sha256:
-                raise DamagedFileError(f"{path} was changed after it was written (SHA-256)")
+        file = open_file(check_stored(self.path, entry))
+        if set(file.signatures) != set(entry.signatures):
+            found = ", ".join(file.signatures)
+            raise DamagedFileError(f"{entry.path} has other signatures than it should: {found}")
+        return file

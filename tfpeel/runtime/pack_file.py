@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,6 @@ class PackFile(TfliteFile):
 
     def __init__(self, file: str | Path | bytes) -> None:
         super().__init__(file, ("recommend", "encode_history"))
-        self.width = self.input_shape("recommend", "user_vector")[1]
 
     def recommend(
         self, user_vector: NDArray[np.float32], exclude_ids: Ids, k: int
@@ -43,6 +43,7 @@ class PackFile(TfliteFile):
 
         Raises:
             InputError: the vector has another width or is not finite, or k is below 1.
+            DamagedFileError: the file does not answer with items and scores.
         """
         vector = self._checked(user_vector)
         if k < 1:
@@ -51,17 +52,18 @@ class PackFile(TfliteFile):
         # As a list of one: on arm64 the interpreter's package crashes where an input is a scalar.
         count = np.asarray([min(k, np.iinfo(np.int32).max)], np.int32)
         answer = self.run("recommend", user_vector=vector, exclude_ids=excluded, k=count)
-        real = answer["scores"] > _LOWEST_REAL_SCORE
-        return answer["ids"][real], answer["scores"][real]
+        ids, scores = answer["ids"], answer["scores"]
+        self.require(ids.ndim == 1 and ids.shape == scores.shape, "gives other items than scores")
+        self.require(bool(np.isfinite(scores).all()), "gives scores that are no numbers")
+        real = scores > _LOWEST_REAL_SCORE
+        return ids[real], scores[real]
 
     def encode_history(self, history_ids: Ids) -> NDArray[np.float32]:
         """Return the user vector [d] of a history of catalogue indices.
 
         Items that the file does not hold count nothing, repeated ones once.
         """
-        answer = self.run("encode_history", history_ids=padded_ids(history_ids))
-        vector: NDArray[np.float32] = answer["user_vector"].reshape(-1)
-        return vector
+        return self._user_vector(self.run("encode_history", history_ids=padded_ids(history_ids)))
 
     def item_vectors(self, item_ids: Ids) -> NDArray[np.float32]:
         """Return the vectors [n, d] of catalogue indices [n]; zeros for what is not in the file.
@@ -74,6 +76,7 @@ class PackFile(TfliteFile):
         self._check_learns("item_vectors")
         padded = padded_ids(item_ids)
         vectors: NDArray[np.float32] = self.run("item_vectors", item_ids=padded)["vectors"]
+        self.require(vectors.shape == (padded.size, self.width), "gives vectors of another shape")
         return vectors[: np.size(item_ids)]
 
     def train_user(
@@ -97,8 +100,7 @@ class PackFile(TfliteFile):
             positive_ids=padded_ids(positive_ids),
             negative_ids=padded_ids(negative_ids),
         )
-        vector: NDArray[np.float32] = answer["user_vector"].reshape(-1)
-        return vector
+        return self._user_vector(answer)
 
     @property
     def learns(self) -> bool:
@@ -113,6 +115,12 @@ class PackFile(TfliteFile):
                 "a file whose entry in the manifest names it",
                 "take a larger budget: small files leave it out",
             )
+
+    def _user_vector(self, answer: dict[str, NDArray[Any]]) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = answer["user_vector"].reshape(-1)
+        good = vector.shape == (self.width,) and bool(np.isfinite(vector).all())
+        self.require(good, "gives a user vector that is none")
+        return vector
 
     def _checked(self, user_vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the vector as [1, d]."""

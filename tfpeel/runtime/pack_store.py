@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
-from tfpeel.errors import DamagedFileError, InputError
+from tfpeel.errors import DamagedFileError, InputError, UntrustedPackError
+from tfpeel.runtime.limits import LARGEST_MANIFEST_BYTES
 from tfpeel.runtime.manifest import MANIFEST_NAME
 from tfpeel.runtime.pack import Pack
+from tfpeel.runtime.stored_file import check_stored, read_limited
+from tfpeel.runtime.trusted_keys import SIGNATURE_NAME, PublicKey, signatures_of, write_signatures
 from tfpeel.storage import whole_directory, write_file
 
 _CURRENT = "current"
@@ -23,10 +27,13 @@ class PackStore:
 
     Args:
         path: of the store; made when the first pack is installed.
+        trusted_keys: one of them must have signed every pack; none are asked for where it is
+            empty.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, trusted_keys: Sequence[PublicKey] = ()) -> None:
         self.path = Path(path)
+        self.trusted_keys = tuple(trusted_keys)
 
     def current(self) -> Pack:
         """Return the pack in use.
@@ -34,6 +41,7 @@ class PackStore:
         Raises:
             InputError: nothing was installed yet.
             DamagedFileError: the store was changed from outside.
+            UntrustedPackError: no key that is trusted now signed it; install another.
         """
         name = self._current_name()
         if name is None:
@@ -43,7 +51,7 @@ class PackStore:
                 "a store that a pack was installed in",
                 "install one first",
             )
-        return Pack(self.path / name)
+        return Pack(self.path / name, self.trusted_keys)
 
     def install(self, source: str | Path) -> Pack:
         """Copy a pack into the store, check it, and put it in use.
@@ -59,20 +67,48 @@ class PackStore:
         Raises:
             InputError: there is no pack at the source.
             DamagedFileError: a file is not what its manifest says; what was in use stays.
+            UntrustedPackError: no trusted key signed it, or its version is not greater than that
+                of the pack in use; what was in use stays.
         """
-        pack = Pack(source)
-        manifest = (pack.path / MANIFEST_NAME).read_bytes()
+        pack = Pack(source, self.trusted_keys)
+        manifest = read_limited(pack.path / MANIFEST_NAME, LARGEST_MANIFEST_BYTES)
         name = hashlib.sha256(manifest).hexdigest()[:32]
         before = self._current_name()
         if before != name:
             with whole_directory(self.path / name) as directory:
                 _copy(pack, directory)
-                Pack(directory).verify()
+                copy = Pack(directory, self.trusted_keys)
+                copy.verify()
+                self._check_newer(copy, before)
             write_file(self.path / _CURRENT, name.encode())
+        elif signatures := signatures_of(pack.path):
+            # Signed again, by another key.
+            write_signatures(self.path / name, signatures)
         for other in self.path.iterdir():
             if other.is_dir() and other.name not in (name, before):
                 shutil.rmtree(other)
-        return Pack(self.path / name)
+        return Pack(self.path / name, self.trusted_keys)
+
+    def _check_newer(self, pack: Pack, before: str | None) -> None:
+        """Check that a pack is no older one, which somebody plays back."""
+        installed = self._version(before)
+        version = pack.manifest.pack_version
+        if installed is not None and (version is None or version <= installed):
+            raise UntrustedPackError(
+                "the pack is not newer than the one in use",
+                "no version" if version is None else f"version {version}",
+                f"a version above {installed}",
+                "fetch the newest pack; a pack to go back to needs a new version, signed again",
+            )
+
+    def _version(self, name: str | None) -> int | None:
+        """Return the version of the pack in use; None where it has none or is not trusted now."""
+        if name is None:
+            return None
+        try:
+            return Pack(self.path / name, self.trusted_keys).manifest.pack_version
+        except (UntrustedPackError, DamagedFileError):
+            return None
 
     def _current_name(self) -> str | None:
         file = self.path / _CURRENT
@@ -86,9 +122,11 @@ class PackStore:
 
 def _copy(pack: Pack, directory: Path) -> None:
     manifest = pack.manifest
-    files = [manifest.router.path, manifest.items.path, *(entry.path for entry in manifest.files)]
+    files = [entry.path for entry in manifest.entries]
+    if (pack.path / SIGNATURE_NAME).is_file():
+        files.append(SIGNATURE_NAME)
+    for entry in manifest.entries:
+        check_stored(pack.path, entry)
     for path in (MANIFEST_NAME, *files):
-        if not (pack.path / path).is_file():
-            raise DamagedFileError(f"{pack.path / path} is missing")
         (directory / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(pack.path / path, directory / path)

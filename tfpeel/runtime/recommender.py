@@ -99,8 +99,10 @@ class Recommender:
         left out.
 
         Raises:
-            InputError: the file does not hold the item, or is too small to tell.
+            InputError: the file does not hold the item, is too small to tell, or k is out of
+                range.
         """
+        self.pack.check_k(k)
         file = self._file(self.cluster)
         _, vector = self._item(file, item_id)
         likes = np.asarray(self._likes(), np.int64)

@@ -22,8 +22,16 @@ class RouterFile(TfliteFile):
 
     def __init__(self, file: str | Path | bytes) -> None:
         super().__init__(file, ("route",))
+        self.clusters = self.kinds["route"].outputs["scores"].shape[0]
 
     def route(self, history_ids: Ids) -> tuple[int, NDArray[np.float32]]:
-        """Return the cluster of a history of catalogue indices, and every cluster's score."""
+        """Return the cluster of a history of catalogue indices, and every cluster's score.
+
+        Raises:
+            DamagedFileError: the file does not answer with a cluster that it has a score of.
+        """
         answer = self.run("route", history_ids=padded_ids(history_ids))
-        return int(answer["cluster"].reshape(-1)[0]), answer["scores"].reshape(-1)
+        clusters, scores = (answer[name].reshape(-1) for name in ("cluster", "scores"))
+        good = clusters.size == 1 and 0 <= int(clusters[0]) < scores.size == self.clusters
+        self.require(good, "gives no user cluster")
+        return int(clusters[0]), scores

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import Any
 
 from tfpeel.errors import DamagedFileError
 
 STATE_VERSION = 1
+_LARGEST_FLOAT32 = (2 - 2**-23) * 2.0**127
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class UserState:
         fields = {"schema_version", "likes", "dislikes", "offset"}
         if not isinstance(value, dict) or set(value) != fields:
             raise DamagedFileError(f"this is no user state: it must have {sorted(fields)}")
-        if value["schema_version"] != STATE_VERSION:
+        if type(value["schema_version"]) is not int or value["schema_version"] != STATE_VERSION:
             raise DamagedFileError(
                 f"the user state has schema_version {value['schema_version']!r};"
                 f" this tfpeel reads {STATE_VERSION}"
@@ -115,4 +115,5 @@ def _offset(value: object) -> Offset | None:
 
 
 def _is_finite(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether a value is a number that a float32 can hold, as the graphs need it."""
+    return type(value) in (int, float) and -_LARGEST_FLOAT32 <= value <= _LARGEST_FLOAT32  # type: ignore[operator]  # the first part says that it is a number

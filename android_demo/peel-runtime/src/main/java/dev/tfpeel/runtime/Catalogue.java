@@ -3,13 +3,18 @@ package dev.tfpeel.runtime;
 import dev.tfpeel.runtime.error.DamagedFileException;
 import dev.tfpeel.runtime.json.JsonException;
 import dev.tfpeel.runtime.json.JsonReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** All items of a pack, in index order. */
 public final class Catalogue {
@@ -32,7 +37,7 @@ public final class Catalogue {
      */
     static Catalogue read(byte[] content, int count) {
         List<Item> items = new ArrayList<>();
-        String[] lines = new String(content, StandardCharsets.UTF_8).split("\n", -1);
+        String[] lines = text(content).split("\n", -1);
         for (int number = 0; number < lines.length - 1; number++) {
             items.add(item(number, lines[number]));
         }
@@ -44,6 +49,15 @@ public final class Catalogue {
                             items.size(), catalogue.byId.size(), count));
         }
         return catalogue;
+    }
+
+    private static String text(byte[] utf8) {
+        try {
+            CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
+            return strict.decode(ByteBuffer.wrap(utf8)).toString();
+        } catch (CharacterCodingException error) {
+            throw new DamagedFileException("the list of items is not UTF-8");
+        }
     }
 
     private static Item item(int index, String line) {
@@ -72,14 +86,14 @@ public final class Catalogue {
 
     /** Returns the known items among external ids, in their order, each once. */
     public List<Item> known(List<String> ids) {
-        List<Item> found = new ArrayList<>();
+        Set<Item> found = new LinkedHashSet<>();
         for (String id : ids) {
             Item item = byId.get(id);
-            if (item != null && !found.contains(item)) {
+            if (item != null) {
                 found.add(item);
             }
         }
-        return found;
+        return new ArrayList<>(found);
     }
 
     /**

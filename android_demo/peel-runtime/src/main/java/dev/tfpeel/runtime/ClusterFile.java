@@ -2,6 +2,7 @@ package dev.tfpeel.runtime;
 
 import dev.tfpeel.runtime.error.InvalidRequestException;
 import dev.tfpeel.runtime.manifest.FileEntry;
+import dev.tfpeel.runtime.manifest.Manifest;
 import java.io.File;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,10 +27,17 @@ final class ClusterFile extends SignatureFile {
     /** Length of the file's vectors. */
     final int width;
 
-    ClusterFile(InterpreterFactory factory, File file, FileEntry entry) {
-        super(factory, file, "recommend", "encode_history");
+    private final int items;
+
+    ClusterFile(InterpreterFactory factory, File file, FileEntry entry, Manifest manifest) {
+        super(factory, file, entry.signatures, "recommend", "encode_history");
         this.entry = entry;
-        width = interpreter.inputShape("recommend", "user_vector")[1];
+        items = manifest.items.count;
+        width = kinds.get("recommend").inputs.get("user_vector").width();
+        if (width > manifest.width) {
+            close();
+        }
+        check(width <= manifest.width, width + " numbers in a user vector, too many for the pack");
     }
 
     /** Returns whether the file can compare items and learn; small ones leave that out. */
@@ -45,7 +53,7 @@ final class ClusterFile extends SignatureFile {
                 Collections.singletonMap("history_ids", padded(historyIds)),
                 "user_vector",
                 vector);
-        return vector[0];
+        return finite(vector[0]);
     }
 
     /**
@@ -66,10 +74,14 @@ final class ClusterFile extends SignatureFile {
         Map<String, Object> outputs = new HashMap<>();
         outputs.put("ids", ids);
         outputs.put("scores", scores);
-        interpreter.run("recommend", inputs, outputs);
+        run("recommend", inputs, outputs);
+        finite(scores);
         int real = 0;
         while (real < count && scores[real] > LOWEST_REAL_SCORE) {
             real++;
+        }
+        for (int index = 0; index < real; index++) {
+            check(ids[index] >= 0 && ids[index] < items, "no item " + ids[index]);
         }
         return new Ranking(Arrays.copyOf(ids, real), Arrays.copyOf(scores, real));
     }
@@ -80,6 +92,9 @@ final class ClusterFile extends SignatureFile {
         int[] padded = padded(ids);
         float[][] vectors = new float[padded.length][width];
         run(ITEM_VECTORS, Collections.singletonMap("item_ids", padded), "vectors", vectors);
+        for (float[] vector : vectors) {
+            finite(vector);
+        }
         return Arrays.copyOf(vectors, ids.length);
     }
 
@@ -92,7 +107,15 @@ final class ClusterFile extends SignatureFile {
         inputs.put("positive_ids", padded(positiveIds));
         inputs.put("negative_ids", padded(negativeIds));
         run(TRAIN_USER, inputs, "user_vector", trained);
-        return trained[0];
+        return finite(trained[0]);
+    }
+
+    /** Returns the numbers that the file answered with. */
+    private float[] finite(float[] numbers) {
+        for (float number : numbers) {
+            check(Math.abs(number) <= Float.MAX_VALUE, "an answer that is no number");
+        }
+        return numbers;
     }
 
     private void checkHas(String signature) {

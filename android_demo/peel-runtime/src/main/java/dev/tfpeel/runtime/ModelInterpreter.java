@@ -16,9 +16,6 @@ public interface ModelInterpreter extends Closeable {
     /** Returns the names of the file's signatures. */
     Set<String> signatures();
 
-    /** Returns the shape of a signature's input, with the sizes that the file was written with. */
-    int[] inputShape(String signature, String input);
-
     /**
      * Runs a signature and fills the output arrays.
      *

@@ -2,24 +2,26 @@ package dev.tfpeel.runtime;
 
 import dev.tfpeel.runtime.error.DamagedFileException;
 import dev.tfpeel.runtime.error.InvalidRequestException;
+import dev.tfpeel.runtime.error.UntrustedPackException;
 import dev.tfpeel.runtime.manifest.FileEntry;
 import dev.tfpeel.runtime.manifest.Manifest;
 import dev.tfpeel.runtime.manifest.ManifestParser;
 import dev.tfpeel.runtime.manifest.StoredFile;
+import dev.tfpeel.runtime.signature.SignatureList;
+import dev.tfpeel.runtime.signature.TrustedKeys;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A pack directory: its manifest, its items, and the paths of files that were checked. */
 public final class Pack {
-    /** More than any manifest: a wrong file is not read into a small device's memory. */
-    private static final long LARGEST_MANIFEST_BYTES = 64L << 20;
-
     private static final int FIT_DIGITS = 16;
 
     /** Where the pack is. */
@@ -45,6 +47,18 @@ public final class Pack {
      * @throws DamagedFileException a file is not what it should be
      */
     public static Pack open(File directory) {
+        return open(directory, null);
+    }
+
+    /**
+     * Opens a pack that one of some keys must have signed.
+     *
+     * @param trustedKeys null to ask for no signature
+     * @throws InvalidRequestException there is no pack in the directory
+     * @throws DamagedFileException a file is not what it should be
+     * @throws UntrustedPackException none of the keys signed the pack, or it has no version
+     */
+    public static Pack open(File directory, TrustedKeys trustedKeys) {
         File file = new File(directory, Manifest.NAME);
         if (!file.isFile()) {
             throw new InvalidRequestException(
@@ -53,7 +67,40 @@ public final class Pack {
                     "a directory with a " + Manifest.NAME,
                     "copy the pack directory of a workspace");
         }
-        return new Pack(directory, read(file, LARGEST_MANIFEST_BYTES));
+        byte[] content = read(file, Limits.LARGEST_MANIFEST_BYTES);
+        if (trustedKeys == null) {
+            return new Pack(directory, content);
+        }
+        trustedKeys.check(content, signatures(directory));
+        Pack pack = new Pack(directory, content);
+        pack.requireNewerThan(0);
+        return pack;
+    }
+
+    /**
+     * Checks that this pack is newer than the one that was in use, so that nobody plays an old one
+     * back; keep {@code manifest.packVersion} of every signed pack that you put in use.
+     *
+     * @param version of the pack that was in use; 0 for none
+     * @throws UntrustedPackException it is not
+     */
+    public void requireNewerThan(long version) {
+        long found = manifest.packVersion;
+        if (found <= version) {
+            throw new UntrustedPackException(
+                    "the pack is not newer than the one in use",
+                    found == 0 ? "no version" : "version " + found,
+                    "a version above " + version,
+                    "fetch the newest pack, signed with tfpeel sign --pack-version");
+        }
+    }
+
+    private static Map<String, byte[]> signatures(File directory) {
+        File file = new File(directory, SignatureList.NAME);
+        if (!file.isFile()) {
+            return Collections.emptyMap();
+        }
+        return SignatureList.parse(read(file, SignatureList.LARGEST_BYTES));
     }
 
     /**

@@ -55,7 +55,7 @@ public final class Recommender implements Closeable {
                 new RouterFile(
                         interpreters,
                         pack.checked(pack.manifest.router),
-                        pack.manifest.clusters.size());
+                        pack.manifest);
     }
 
     /** Returns what is known of the user; save it after each change. */
@@ -143,9 +143,11 @@ public final class Recommender implements Closeable {
      * times the like's vector brought to length one. Likes that the file does not hold are left
      * out.
      *
-     * @throws InvalidRequestException the file does not hold the item, or is too small to tell
+     * @throws InvalidRequestException the file does not hold the item, is too small to tell, or k
+     *     is out of range
      */
     public List<Recommendation> why(Item item, int k) {
+        checkK(k);
         float[] vector = vectorOf(item);
         List<Item> likes = pack.catalogue.known(state.likes);
         float[][] vectors = openFile().itemVectors(likes());
@@ -215,7 +217,7 @@ public final class Recommender implements Closeable {
         FileEntry entry = file();
         if (open == null || open.entry != entry) {
             release();
-            open = new ClusterFile(interpreters, pack.checked(entry), entry);
+            open = new ClusterFile(interpreters, pack.checked(entry), entry, pack.manifest);
         }
         return open;
     }

@@ -1,5 +1,6 @@
 package dev.tfpeel.runtime;
 
+import dev.tfpeel.runtime.manifest.Manifest;
 import java.io.File;
 import java.util.Collections;
 import java.util.HashMap;
@@ -9,9 +10,14 @@ import java.util.Map;
 final class RouterFile extends SignatureFile {
     private final int clusters;
 
-    RouterFile(InterpreterFactory factory, File file, int clusters) {
-        super(factory, file, "route");
-        this.clusters = clusters;
+    RouterFile(InterpreterFactory factory, File file, Manifest manifest) {
+        super(factory, file, manifest.router.signatures, "route");
+        clusters = manifest.clusters.size();
+        int known = kinds.get("route").outputs.get("scores").width();
+        if (known != clusters) {
+            close();
+        }
+        check(known == clusters, known + " user clusters, the pack " + clusters);
     }
 
     /** Returns the cluster of a history of catalogue indices. */
@@ -20,8 +26,8 @@ final class RouterFile extends SignatureFile {
         Map<String, Object> outputs = new HashMap<>();
         outputs.put("cluster", cluster);
         outputs.put("scores", new float[clusters]);
-        interpreter.run(
-                "route", Collections.singletonMap("history_ids", padded(historyIds)), outputs);
+        run("route", Collections.singletonMap("history_ids", padded(historyIds)), outputs);
+        check(cluster[0] >= 0 && cluster[0] < clusters, "no user cluster " + cluster[0]);
         return cluster[0];
     }
 }

@@ -24,7 +24,14 @@ public final class UserStateFile {
      * @throws DamagedFileException it is no user state that this version knows
      */
     public UserState load() throws IOException {
-        return Files.exists(path) ? UserStateJson.read(Files.readAllBytes(path)) : UserState.NEW;
+        if (!Files.exists(path)) {
+            return UserState.NEW;
+        }
+        if (Files.size(path) > Limits.LARGEST_STATE_BYTES) {
+            throw new DamagedFileException(
+                    path + " has more than " + Limits.LARGEST_STATE_BYTES + " bytes");
+        }
+        return UserStateJson.read(Files.readAllBytes(path));
     }
 
     /**

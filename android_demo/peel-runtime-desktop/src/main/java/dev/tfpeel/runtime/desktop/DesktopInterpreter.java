@@ -52,11 +52,6 @@ public final class DesktopInterpreter implements ModelInterpreter {
     }
 
     @Override
-    public int[] inputShape(String signature, String input) {
-        return shape(input(runner(signature), input));
-    }
-
-    @Override
     public void run(String signature, Map<String, Object> inputs, Map<String, Object> outputs) {
         TfLiteSignatureRunner runner = runner(signature);
         for (Map.Entry<String, Object> entry : inputs.entrySet()) {

@@ -40,11 +40,6 @@ public final class TfliteInterpreter implements ModelInterpreter {
     }
 
     @Override
-    public int[] inputShape(String signature, String input) {
-        return interpreter.getInputTensorFromSignature(input, signature).shape();
-    }
-
-    @Override
     public void run(String signature, Map<String, Object> inputs, Map<String, Object> outputs) {
         interpreter.runSignature(inputs, outputs, signature);
     }

@@ -19,6 +19,8 @@ public final class JsonReader {
     /** Deeper than any file of ours, and far from the end of a small thread's stack. */
     private static final int DEEPEST = 64;
 
+    private static final int MOST_LONG_DIGITS = 20;
+
     private final String text;
     private int place;
     private int depth;
@@ -140,7 +142,21 @@ public final class JsonReader {
             found.append(next == '\\' ? escaped() : next);
         }
         place++;
+        checkWhole(found);
         return found.toString();
+    }
+
+    /** No file name and no output can hold half of a character. */
+    private static void checkWhole(CharSequence text) {
+        for (int index = 0; index < text.length(); index++) {
+            if (Character.isHighSurrogate(text.charAt(index))
+                    && index + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(index + 1))) {
+                index++;
+            } else if (Character.isSurrogate(text.charAt(index))) {
+                throw new JsonException("a text holds half of a character (a lone surrogate)");
+            }
+        }
     }
 
     private char escaped() {
@@ -168,11 +184,19 @@ public final class JsonReader {
             place = start;
             throw unexpected("a value");
         }
-        try {
-            return found.matches("-?[0-9]+") ? (Object) Long.valueOf(found) : Double.valueOf(found);
-        } catch (NumberFormatException tooLong) {
-            return Double.valueOf(found);
+        boolean mayBeLong = found.length() <= MOST_LONG_DIGITS && found.matches("-?[0-9]+");
+        if (mayBeLong) {
+            try {
+                return Long.valueOf(found);
+            } catch (NumberFormatException tooLong) {
+                // A double, then.
+            }
         }
+        double real = Double.parseDouble(found);
+        if (Double.isInfinite(real)) {
+            throw new JsonException("too large a number, at " + start);
+        }
+        return real;
     }
 
     private Object word(String word, Object value) {

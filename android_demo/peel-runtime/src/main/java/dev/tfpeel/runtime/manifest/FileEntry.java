@@ -1,5 +1,6 @@
 package dev.tfpeel.runtime.manifest;
 
+import dev.tfpeel.runtime.Limits;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +37,10 @@ public final class FileEntry extends StoredFile {
     public final String minimumRuntime;
 
     FileEntry(Map<String, JsonField> at) {
-        super(at.get("path").path(), at.get("bytes").whole(1), at.get("sha256").sha256());
+        super(
+                at.get("path").path(),
+                at.get("bytes").whole(1, Limits.LARGEST_FILE_BYTES),
+                at.get("sha256").sha256());
         cluster = at.get("cluster").wholeInt(0);
         budgetBytes = at.get("budget_bytes").whole(1);
         items = at.get("items").wholeInt(1);

@@ -1,6 +1,8 @@
 package dev.tfpeel.runtime.manifest;
 
+import dev.tfpeel.runtime.Limits;
 import dev.tfpeel.runtime.error.DamagedFileException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -77,12 +79,16 @@ final class JsonField {
         return (Long) value;
     }
 
-    int wholeInt(int least) {
+    long whole(long least, long most) {
         long found = whole(least);
-        if (found > Integer.MAX_VALUE) {
-            throw wrong("a whole number of at most " + Integer.MAX_VALUE);
+        if (found > most) {
+            throw wrong("a whole number of at most " + most);
         }
-        return (int) found;
+        return found;
+    }
+
+    int wholeInt(int least) {
+        return (int) whole(least, Integer.MAX_VALUE);
     }
 
     String text() {
@@ -111,13 +117,22 @@ final class JsonField {
     String path() {
         String path = text();
         boolean plain = path.indexOf('\\') < 0 && path.indexOf(':') < 0 && path.indexOf('\0') < 0;
+        int longest = 0;
         for (String part : path.split("/", -1)) {
             plain &= !part.isEmpty() && !part.equals(".") && !part.equals("..");
+            longest = Math.max(longest, bytesOf(part));
         }
         if (!plain) {
             throw wrong("a plain relative path inside the pack");
         }
+        if (longest > Limits.LONGEST_NAME_BYTES || bytesOf(path) > Limits.LONGEST_PATH_BYTES) {
+            throw wrong("a path of at most " + Limits.LONGEST_PATH_BYTES + " bytes");
+        }
         return path;
+    }
+
+    private static int bytesOf(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     boolean isNull() {

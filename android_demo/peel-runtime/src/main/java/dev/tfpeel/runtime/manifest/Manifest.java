@@ -13,6 +13,11 @@ public final class Manifest {
     /** The only version that this library reads. */
     public static final int SCHEMA_VERSION = 1;
 
+    static final String PACK_VERSION = "pack_version";
+
+    /** Grows from one signed pack to the next; 0 where the pack was never signed. */
+    public final long packVersion;
+
     /** Name and version of the program that made the pack. */
     public final String createdBy;
 
@@ -63,6 +68,7 @@ public final class Manifest {
         router = ManifestParser.router(at.get("router"));
         items = ManifestParser.items(at.get("items"));
         files = at.get("files").each(ManifestParser::file);
+        packVersion = at.containsKey(PACK_VERSION) ? at.get(PACK_VERSION).whole(1) : 0;
     }
 
     /** Returns all files of the pack but the manifest itself. */

@@ -1,5 +1,6 @@
 package dev.tfpeel.runtime.manifest;
 
+import dev.tfpeel.runtime.Limits;
 import dev.tfpeel.runtime.error.DamagedFileException;
 import dev.tfpeel.runtime.json.JsonException;
 import dev.tfpeel.runtime.json.JsonReader;
@@ -12,10 +13,12 @@ import java.util.Set;
 
 /** manifest.json to {@link Manifest}: everything is checked, nothing unknown is let through. */
 public final class ManifestParser {
-    private static final Set<String> MANIFEST =
-            names(
-                    "schema_version created_by dataset width block_width blocks groups budgets"
-                            + " catalogue clusters router items files");
+    private static final String MANIFEST_FIELDS =
+            "schema_version created_by dataset width block_width blocks groups budgets"
+                    + " catalogue clusters router items files";
+    private static final Set<String> MANIFEST = names(MANIFEST_FIELDS);
+    private static final Set<String> SIGNED_MANIFEST =
+            names(MANIFEST_FIELDS + " " + Manifest.PACK_VERSION);
     private static final Set<String> CLUSTER = names("cluster users directory");
     private static final Set<String> ROUTER = names("path bytes sha256 signatures");
     private static final Set<String> ITEMS = names("path count bytes sha256");
@@ -47,7 +50,9 @@ public final class ManifestParser {
             String read = "; this reads " + Manifest.SCHEMA_VERSION;
             throw problem("schema_version is " + version + read);
         }
-        Map<String, JsonField> at = new JsonField("", value).keys(MANIFEST);
+        JsonField whole = new JsonField("", value);
+        boolean versioned = whole.members().containsKey(Manifest.PACK_VERSION);
+        Map<String, JsonField> at = whole.keys(versioned ? SIGNED_MANIFEST : MANIFEST);
         Manifest manifest = new Manifest(at);
         ManifestChecks.check(manifest);
         return manifest;
@@ -63,12 +68,16 @@ public final class ManifestParser {
 
     static RouterEntry router(JsonField field) {
         Map<String, JsonField> at = field.keys(ROUTER);
-        return new RouterEntry(stored(at), at.get("signatures").each(JsonField::text));
+        StoredFile file = stored(at, Limits.LARGEST_FILE_BYTES);
+        return new RouterEntry(file, at.get("signatures").each(JsonField::text));
     }
 
     static ItemsEntry items(JsonField field) {
         Map<String, JsonField> at = field.keys(ITEMS);
-        return new ItemsEntry(stored(at), at.get("count").wholeInt(1));
+        StoredFile file = stored(at, Limits.LARGEST_ITEMS_BYTES);
+        long lines = Math.max(1, file.bytes / Limits.LEAST_ITEM_BYTES);
+        long count = at.get("count").whole(1, Math.min(Limits.MOST_ITEMS, lines));
+        return new ItemsEntry(file, (int) count);
     }
 
     static GroupEntry group(JsonField field) {
@@ -94,9 +103,11 @@ public final class ManifestParser {
         return new DamagedFileException(Manifest.NAME + ": " + problem);
     }
 
-    private static StoredFile stored(Map<String, JsonField> at) {
+    private static StoredFile stored(Map<String, JsonField> at, long mostBytes) {
         return new StoredFile(
-                at.get("path").path(), at.get("bytes").whole(1), at.get("sha256").sha256());
+                at.get("path").path(),
+                at.get("bytes").whole(1, mostBytes),
+                at.get("sha256").sha256());
     }
 
     private static Set<String> names(String names) {

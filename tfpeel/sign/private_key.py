@@ -1,0 +1,114 @@
+"""Ed25519 private keys in PEM files that only their owner may read."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tfpeel.errors import InputError
+from tfpeel.runtime import PublicKey
+from tfpeel.runtime.trusted_keys import missing_library
+
+_OWNER_ALONE = 0o600
+
+
+@dataclass(frozen=True)
+class PrivateKey:
+    """A key that signs.
+
+    Args:
+        public: the key that its signatures are checked with.
+    """
+
+    public: PublicKey
+    _key: Any = field(repr=False)
+
+    def sign(self, content: bytes) -> bytes:
+        """Return the signature of some bytes, 64 bytes long."""
+        return bytes(self._key.sign(content))
+
+
+def new_key(path: Path) -> PublicKey:
+    """Make a key pair: the private key at a path, the public one beside it with `.pub` appended.
+
+    Args:
+        path: of the private key, which only the owner may read; nothing may be there yet.
+
+    Returns:
+        The public key.
+
+    Raises:
+        InputError: one of the two files is there.
+        EnvironmentProblemError: the library for signatures is not installed.
+    """
+    ed25519, serialization = _library()
+    public_path = path.with_name(f"{path.name}.pub")
+    for file in (path, public_path):
+        if os.path.lexists(file):
+            raise _there_already(file)
+    key = ed25519.Ed25519PrivateKey.generate()
+    content = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    public = PublicKey(key.public_key().public_bytes_raw())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write_new(path, content, _OWNER_ALONE)
+    _write_new(public_path, public.to_pem().encode(), 0o644)
+    return public
+
+
+def read_private_key(path: Path) -> PrivateKey:
+    """Return the private key in a PEM file.
+
+    Raises:
+        InputError: there is no Ed25519 private key in it, or it asks for a password.
+        EnvironmentProblemError: the library for signatures is not installed.
+    """
+    ed25519, serialization = _library()
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), None)
+        if not isinstance(key, ed25519.Ed25519PrivateKey):
+            raise ValueError("a key of another kind")
+    except (OSError, ValueError, TypeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no such key in it"
+        raise InputError(
+            f"{path} holds no private key",
+            reason,
+            "a PEM file with an Ed25519 private key and no password",
+            f"make one with: tfpeel keys new {path}",
+        ) from None
+    return PrivateKey(PublicKey(key.public_key().public_bytes_raw()), key)
+
+
+def _write_new(path: Path, content: bytes, mode: int) -> None:
+    """Write a file that must not be there, with its rights from the first byte on."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    except FileExistsError:
+        raise _there_already(path) from None
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _there_already(path: Path) -> InputError:
+    return InputError(
+        "a key is never overwritten",
+        f"{path}, which is there",
+        "a path where nothing is",
+        "name another file, or move the old one away",
+    )
+
+
+def _library() -> tuple[Any, Any]:
+    try:
+        from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - optional
+        from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
+    except ImportError:
+        raise missing_library() from None
+    return ed25519, serialization
