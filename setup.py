@@ -25,8 +25,9 @@ REQUIREMENTS = [
     "annotated-types>=0.6,<1",
     "click>=8.2,<9",
     "rich>=13.7",
+    "jinja2>=3.1,<4",
 ]
-TEST_REQUIREMENTS = ["pytest>=8", "hypothesis>=6.100", "ruff>=0.9", "mypy>=1.14"]
+TEST_REQUIREMENTS = ["pytest>=8", "hypothesis>=6.100", "ruff>=0.9", "mypy>=1.14", "playwright>=1.49"]
 # For benchmarks/ alone.
 BENCHMARK_REQUIREMENTS = [
     "faiss-cpu>=1.9,<2",
@@ -50,7 +51,11 @@ setup(
     python_requires=">=3.11,<3.13",
     packages=[*PACKAGES, *(f"tfpeel_{name}" for name in DEPLOY)],
     package_dir={f"tfpeel_{name}": name.replace(".", "/") for name in DEPLOY},
-    package_data={"tfpeel": ["py.typed"]},
+    package_data={
+        "tfpeel": ["py.typed"],
+        "tfpeel.report": ["templates/*", "static/*"],
+        "tfpeel.play": ["static/*"],
+    },
     install_requires=REQUIREMENTS,
     extras_require={"test": TEST_REQUIREMENTS, "benchmarks": BENCHMARK_REQUIREMENTS},
     entry_points={"console_scripts": ["tfpeel = tfpeel.cli:main"]},

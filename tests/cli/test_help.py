@@ -17,6 +17,8 @@ COMMANDS = [
     "evaluate",
     "recommend",
     "inspect",
+    "report",
+    "play",
     "deploy",
 ]
 DEPLOY_COMMANDS = ["devices", "push", "verify", "start", "remove"]

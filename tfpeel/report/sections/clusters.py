@@ -84,7 +84,7 @@ def _places(count: int) -> Axis:
 
 
 def _table(clusters: Sequence[ClusterSummary], qualities: ClusterQualities | None) -> Table:
-    headings = ["cluster", "users", "users whom the router sends", "interactions"]
+    headings = ["cluster", "users", "sent by the router", "interactions"]
     found = qualities.clusters if qualities is not None else {}
     budgets = sorted({budget for one in found.values() for budget in one.recall})
     if budgets:

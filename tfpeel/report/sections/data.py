@@ -44,7 +44,7 @@ def _long_tail(data: DataSummary) -> Plot:
         (p.rank, p.interactions, f"rank {p.rank:,}: {p.interactions:,} interactions")
         for p in points
     ]
-    caption = "The long tail: few items have most of the interactions."
+    caption = "The long tail: interactions by popularity."
     return Plot(caption, x, y, (series_of("items", "line", 0, (x, y), marks),))
 
 
