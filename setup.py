@@ -27,7 +27,13 @@ REQUIREMENTS = [
     "rich>=13.7",
     "jinja2>=3.1,<4",
 ]
-TEST_REQUIREMENTS = ["pytest>=8", "hypothesis>=6.100", "ruff>=0.9", "mypy>=1.14", "playwright>=1.49"]
+TEST_REQUIREMENTS = [
+    "pytest>=8",
+    "hypothesis>=6.100",
+    "ruff>=0.9",
+    "mypy>=1.14",
+    "playwright>=1.49",
+]
 # For benchmarks/ alone.
 BENCHMARK_REQUIREMENTS = [
     "faiss-cpu>=1.9,<2",

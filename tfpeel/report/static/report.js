@@ -128,6 +128,10 @@ function drawAll(budget, chosen) {
   frame(allPicture, groups, kept.clusters.length, "item group", "user cluster");
   kept.clusters.forEach((_, cluster) => {
     const line = svg("g", {});
+    // Also what is between the cells can be clicked.
+    line.append(svg("rect", {
+      class: "touch", x: AXIS, y: AXIS + cluster * SIDE, width: groups * SIDE, height: SIDE,
+    }));
     const cells = places(cluster);
     for (let group = 0; group < groups; group += 1) {
       const own = cells.slice(group * kept.blocks, (group + 1) * kept.blocks);
