@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from tfpeel.runtime import Pack, PackFile
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 _CALLS, _WARM_UP_CALLS = 200, 10
 _HISTORIES, _K = 64, 20
