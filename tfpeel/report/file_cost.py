@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tfpeel.runtime import Pack, PackFile
+from tfpeel.worker import follow_parent
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -62,7 +63,7 @@ def file_costs(pack: Pack, fitted: sparse.csr_matrix, cluster: int) -> tuple[Fil
     histories = [fitted[user].indices.tolist() for user in users]
     context = multiprocessing.get_context("spawn")
     costs = []
-    with ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1) as pool:
+    with ProcessPoolExecutor(1, context, follow_parent, max_tasks_per_child=1) as pool:
         for budget in pack.budgets:
             entry = pack.file_for(cluster, budget)
             measured = pool.submit(_measure, pack.path / entry.path, histories).result()
