@@ -51,6 +51,9 @@ def test_wrong_places_and_formats_are_one_line(workspace, tmp_path):
     given = ("report", "--workspace", workspace)
     done = tfpeel(*given, "--out", tmp_path, status=2)
     assert "--out is a directory" in done.stderr
+    (tmp_path / "file").touch()
+    done = tfpeel(*given, "--out", tmp_path / "file" / "report.html", status=2)
+    assert "--out is below a file" in done.stderr
     done = tfpeel(*given, "--format", "pdf", status=2)
     assert "'pdf' is not one of 'html', 'md', 'json'" in done.stderr
     done = tfpeel("report", "--workspace", tmp_path, status=2)

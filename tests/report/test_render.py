@@ -13,7 +13,6 @@ from tfpeel.report import SCHEMA_VERSION, rendered
 from tfpeel.report.parts import Table
 from tfpeel.report.render import markdown_text
 from tfpeel.report.sections import sections_of
-from tfpeel.workspace import Workspace
 
 EVIL = "</script><img src=x onerror=alert(1)>'\"&{{ 7*7 }}|`*_\n[x](http://e.example)"
 
@@ -136,12 +135,6 @@ def test_json_is_the_report(report):
         "environment",
         "config",
     }
-
-
-def test_a_path_of_the_data_is_its_name_alone(report, workspace):
-    assert report.config["source"] is None
-    config = Workspace(workspace).config.model_dump(mode="json")
-    assert {name for name in config if config[name] != report.config[name]} == set()
 
 
 @pytest.mark.parametrize("form", ["html", "md"])

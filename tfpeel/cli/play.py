@@ -24,11 +24,11 @@ from tfpeel.runtime import Pack
 def command(pack: Path, port: int, no_browser: bool) -> None:
     """Serve a page to try a pack with: likes, dislikes, budgets, reasons. Ctrl-C ends it."""
     with PlayServer(Playground(Pack(pack)), port) as server:
-        click.echo(f"Playing at {server.url} until Ctrl-C.")
-        if not no_browser:
-            # In a thread of its own: a browser for the terminal returns when it is left.
-            threading.Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
         try:
+            click.echo(f"Playing at {server.url} until Ctrl-C.")
+            if not no_browser:
+                # In a thread of its own: a browser for the terminal returns when it is left.
+                threading.Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
             server.serve_forever()
         except KeyboardInterrupt:
             click.echo("Done playing.", err=True)

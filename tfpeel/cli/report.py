@@ -51,6 +51,10 @@ def command(workspace: Path, to: Format, out: str | None, overwrite: bool, jobs:
 def _check_free(path: Path, overwrite: bool) -> None:
     if path.is_dir():
         raise InputError("--out is a directory", path, "a file", "name a file in it")
+    if path.parent.exists() and not path.parent.is_dir():
+        raise InputError(
+            "--out is below a file", path, "a file in a directory", "name another --out"
+        )
     if path.exists() and not overwrite:
         raise InputError(
             "there is such a file already",

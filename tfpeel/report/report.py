@@ -100,11 +100,12 @@ def make_report(workspace: Workspace, jobs: int = 1, progress: Progress | None =
         sample_users=samples,
         file_costs=costs,
         environment=this_environment(),
-        config=_config(workspace),
+        config=config_of(workspace),
     )
 
 
-def _config(workspace: Workspace) -> dict[str, Any]:
+def config_of(workspace: Workspace) -> dict[str, Any]:
+    """Return the options of a workspace, any JSON object, without the directories of its data."""
     config = workspace.config.model_dump(mode="json")
     for section, name in ((config, "source"), (config["data"], "titles")):
         section[name] = Path(section[name]).name if section[name] is not None else None

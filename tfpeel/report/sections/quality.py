@@ -17,7 +17,7 @@ _METRICS = ("Recall", "NDCG", "Coverage")
 _ABOUT = (
     "Every row ranks the whole catalogue for every user, without what the user has already. The"
     " pack is what ships: a file for each user cluster. One table is a file of the same bytes for"
-    " everybody. The full model is unquantised, and too large to ship."
+    " everybody. The full model is the global one, unquantised."
 )
 
 
@@ -73,7 +73,7 @@ def _table(quality: Quality) -> Table:
         share = row.metrics[f"recall@{first}"] / full if full else 0.0
         of_full = Cell(share_text(share), share)
         rows.append((Cell(row.name), budget, count_cell(row.bytes), *values, of_full))
-    return table_of(f"{_named(quality)}.", (*headings, "Recall of the full model's"), rows)
+    return table_of(f"{_named(quality)}.", (*headings, "of full model"), rows)
 
 
 def _named(quality: Quality) -> str:
