@@ -102,7 +102,7 @@ def test_a_search_without_results_says_so(page):
 
 def test_it_can_be_played_with_the_keyboard_alone(page, server):
     page.locator("#search").focus()
-    page.keyboard.type(TITLES[4])
+    page.keyboard.insert_text(TITLES[4])
     page.locator("#found li").first.wait_for()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == f"Like {TITLES[4]}"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tfpeel.play.server import PlayServer
 
 MOST_BODY_BYTES = 65_536
-_MOST_SEARCHED = 200
+_MOST_SEARCHED, _MOST_DIGITS = 200, 20
 # Paths are looked up here and nowhere else: none leads to another file.
 _PAGES = {
     "/": ("play.html", "text/html; charset=utf-8"),
@@ -123,8 +123,8 @@ class Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdigit()):
             raise _RefusedError(HTTPStatus.LENGTH_REQUIRED, "the length must be given")
-        if int(length[:20]) > MOST_BODY_BYTES:
-            text = f"the request has {length[:20]} bytes; allowed: {MOST_BODY_BYTES}"
+        if len(length) > _MOST_DIGITS or int(length) > MOST_BODY_BYTES:
+            text = f"the request is too long; allowed: {MOST_BODY_BYTES} bytes"
             raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
         try:
             return json.loads(self.rfile.read(int(length)))

@@ -10,7 +10,6 @@ from importlib.resources import files
 from typing import Literal, assert_never
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from tfpeel.report.figures import size_text
 from tfpeel.report.kept_cells import DROPPED, LETTERS
@@ -41,7 +40,7 @@ def rendered(report: Report, to: Format) -> str:
 
 
 def _html(report: Report) -> str:
-    # Titles come from anywhere: everything is escaped, but the two files that are tfpeel's own.
+    # Titles come from anywhere: everything is escaped, but tfpeel's own style and script.
     environment = Environment(
         loader=PackageLoader("tfpeel.report"),
         autoescape=True,
@@ -60,8 +59,8 @@ def _html(report: Report) -> str:
     return environment.get_template("report.html.j2").render(
         report=report,
         sections=sections_of(report),
-        style=Markup(style),
-        script=Markup(script),
+        style=style,
+        script=script,
         style_hash=_hash(style),
         script_hash=_hash(script),
     )

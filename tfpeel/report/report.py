@@ -19,7 +19,7 @@ from tfpeel.runtime import Pack
 from tfpeel.workspace import Workspace, fits_of, load_dataset, stored_evaluations
 
 SCHEMA_VERSION = 1
-_PARTS = 6
+_PARTS = 5
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ def make_report(workspace: Workspace, jobs: int = 1, progress: Progress | None =
         DamagedFileError: a result or a file of the pack is damaged.
     """
     progress = progress or Silent()
+    evaluations = tuple(quality_of(stored) for stored in stored_evaluations(workspace))
     dataset = load_dataset(workspace)
     fit = fits_of(workspace.path, dataset)[1]
     pack = Pack(fit.pack_path)
@@ -86,8 +87,6 @@ def make_report(workspace: Workspace, jobs: int = 1, progress: Progress | None =
         task.advance()
         largest = max(summaries, key=lambda summary: summary.users)
         costs = file_costs(pack, fit.train, largest.cluster)
-        task.advance()
-        evaluations = tuple(quality_of(stored) for stored in stored_evaluations(workspace))
         task.advance()
     return Report(
         created_by=pack.manifest.created_by,
