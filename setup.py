@@ -26,8 +26,15 @@ REQUIREMENTS = [
     "annotated-types>=0.6,<1",
     "click>=8.2,<9",
     "rich>=13.7",
+    "jinja2>=3.1,<4",
 ]
-TEST_REQUIREMENTS = ["pytest>=8", "hypothesis>=6.100", "ruff>=0.9", "mypy>=1.14"]
+TEST_REQUIREMENTS = [
+    "pytest>=8",
+    "hypothesis>=6.100",
+    "ruff>=0.9",
+    "mypy>=1.14",
+    "playwright>=1.49",
+]
 # For `tfpeel keys`, `tfpeel sign`, and wherever signatures are checked.
 SIGN_REQUIREMENTS = ["cryptography>=42"]
 # For benchmarks/ alone.
@@ -52,7 +59,11 @@ setup(
     python_requires=">=3.11,<3.13",
     packages=[*PACKAGES, *(f"tfpeel_{name}" for name in DEPLOY)],
     package_dir={f"tfpeel_{name}": name.replace(".", "/") for name in DEPLOY},
-    package_data={"tfpeel": ["py.typed"]},
+    package_data={
+        "tfpeel": ["py.typed"],
+        "tfpeel.report": ["templates/*", "static/*"],
+        "tfpeel.play": ["static/*"],
+    },
     install_requires=REQUIREMENTS,
     extras_require={
         "test": [*TEST_REQUIREMENTS, *SIGN_REQUIREMENTS],

@@ -1,9 +1,15 @@
 """Fixtures that every folder of tests may use."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.cli.commands import SMALL, tfpeel
+from tests.watched_page import WatchedPage
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +20,38 @@ def datasets() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no data sets at {folder}; set TFPEEL_DATASETS")
     return folder
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny workspace that `tfpeel run` has finished; tests must leave it as it is."""
+    path = tmp_path_factory.mktemp("run") / "workspace"
+    tfpeel("run", "--workspace", path, *SMALL)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The installed Chromium without a window; tests in it are skipped where it is missing."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright")
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no chromium; apt-get install chromium")
+    with playwright.sync_playwright() as started:
+        # Its own sandbox does not work for root, as whom CI runs.
+        options = ["--no-sandbox"] if os.geteuid() == 0 else []
+        opened = started.chromium.launch(executable_path=program, args=options)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def watched(browser: Any) -> Iterator[WatchedPage]:
+    """An empty page; whatever the test does with it, nothing may go wrong or leave the machine."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = WatchedPage(context.new_page())
+    yield page
+    context.close()
+    assert page.problems == []
+    assert page.foreign_requests == []

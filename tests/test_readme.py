@@ -22,6 +22,7 @@ PAGES = (
     "README.md",
     "docs/how-it-works.md",
     "docs/own-data.md",
+    "docs/report.md",
     "docs/deploying.md",
     "docs/device.md",
     "docs/android.md",

@@ -9,25 +9,25 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Any
 
 
 @contextmanager
 def worker_processes(
-    count: int, prepare: Callable[..., None] | None = None, *arguments: Any
+    count: int, prepare: Callable[[], None] | None = None, most_tasks_each: int | None = None
 ) -> Iterator[ProcessPoolExecutor]:
     """Open so many fresh processes; at the end what they have not begun is dropped.
 
     Args:
         count: at least 1.
         prepare: called first in each of them.
-        arguments: of `prepare`.
+        most_tasks_each: after so many a process is replaced by a fresh one; None: never.
     """
     pool = ProcessPoolExecutor(
         count,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_start,
-        initargs=(prepare, arguments),
+        initargs=(prepare,),
+        max_tasks_per_child=most_tasks_each,
     )
     try:
         yield pool
@@ -35,7 +35,7 @@ def worker_processes(
         pool.shutdown(cancel_futures=True)
 
 
-def _start(prepare: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+def _start(prepare: Callable[[], None] | None) -> None:
     """Leave Ctrl-C to the parent process, and end when it ends, however that happens."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -47,4 +47,4 @@ def _start(prepare: Callable[..., None] | None, arguments: tuple[Any, ...]) -> N
 
     threading.Thread(target=end_with_parent, daemon=True).start()
     if prepare is not None:
-        prepare(*arguments)
+        prepare()

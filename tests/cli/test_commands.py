@@ -55,7 +55,9 @@ def test_export_adds_a_budget_and_keeps_the_other_files(workspace, tmp_path):
 
 
 def test_evaluate_writes_one_result_for_each_budget(workspace, tmp_path):
-    given = ("evaluate", "--workspace", workspace, "--k", 5, "--k", 10, "--users", 40, "--jobs", 2)
+    path = tmp_path / "ws"
+    shutil.copytree(workspace, path)
+    given = ("evaluate", "--workspace", path, "--k", 5, "--k", 10, "--users", 40, "--jobs", 2)
     report = json.loads(tfpeel(*given, "--json", "-").stdout)
     assert [result["budget_bytes"] for result in report["results"]] == [25_000, 40_000]
     for result in report["results"]:

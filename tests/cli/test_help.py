@@ -17,6 +17,8 @@ COMMANDS = [
     "evaluate",
     "recommend",
     "inspect",
+    "report",
+    "play",
     "keys",
     "sign",
     "verify",

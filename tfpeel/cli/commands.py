@@ -20,6 +20,8 @@ _SUMMARIES = {
     "evaluate": "Measure the packs as they ship.",
     "recommend": "Recommend items out of a pack.",
     "inspect": "Show and check a pack or a .tflite file.",
+    "report": "Write a report of a workspace: one HTML file.",
+    "play": "Try a pack in the browser: budgets, likes, reasons.",
     "keys": "Make keys that sign packs.",
     "sign": "Give a pack a version and a signature.",
     "verify": "Check a pack's files and its signature.",

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from tfpeel.cli.open_workspace import require_done
 from tfpeel.data import Dataset
 from tfpeel.errors import InputError
 from tfpeel.runtime import Answer, Pack
-from tfpeel.workspace import Workspace, fits_of, load_dataset
+from tfpeel.workspace import Workspace, answer_for_user, fits_of, load_dataset
 
 
 def answer_for(
     pack: Pack, path: Path, user: str, k: int, budget_bytes: int | None, cluster: int | None
 ) -> Answer:
-    """Return a user's best items among those that they do not have.
-
-    A fitted user comes with the server's vector and cluster; a held-out user, and one who is
-    looked at in another cluster, with their history, which the file encodes as on a device.
+    """Return a user's best items among those that they do not have; see answer_for_user.
 
     Args:
         pack: of the workspace's data set.
@@ -38,18 +33,7 @@ def answer_for(
     dataset = load_dataset(workspace)
     _check_same_data(pack, dataset)
     place = _place_of(user, dataset)
-    fit = fits_of(path, dataset)[1]
-    own = int(fit.clusters().assignment[place])
-    if own < 0 or cluster not in (None, own):
-        items = (dataset.history if own < 0 else fit.train)[place].indices
-        history = [dataset.item_ids[i] for i in items]
-        return pack.recommend(history, k, budget_bytes, cluster)
-    entry = pack.file_for(own, budget_bytes)
-    file = pack.open_file(own, budget_bytes)
-    vector = fit.vectors_of(own, np.asarray([place]))[0]
-    known = fit.train[place].indices
-    found = pack.named(*file.recommend(vector[: file.width], known, k))
-    return Answer(found, own, entry.budget_bytes, ())
+    return answer_for_user(fits_of(path, dataset)[1], pack, place, k, budget_bytes, cluster)
 
 
 def _place_of(user: str, dataset: Dataset) -> int:

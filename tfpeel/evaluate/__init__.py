@@ -1,6 +1,6 @@
 """Evaluation: exact full-ranking metrics of packs as shipped."""
 
-from tfpeel.evaluate.evaluate import Shipped, evaluate
+from tfpeel.evaluate.evaluate import Shipped, clusters_of, evaluate
 from tfpeel.evaluate.evaluation import Evaluation, Metrics, Row
 from tfpeel.evaluate.protocol import (
     PROTOCOLS,
@@ -18,6 +18,7 @@ __all__ = [
     "ProtocolName",
     "Row",
     "Shipped",
+    "clusters_of",
     "default_protocol",
     "evaluate",
     "protocol_of",

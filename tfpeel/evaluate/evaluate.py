@@ -93,7 +93,7 @@ def evaluate(
 
     def rows_of(name: str, asked: Shipped, way: _Way) -> list[Row]:
         pack = Pack(asked.pack)
-        clusters = _clusters_of(protocol, asked, pack)
+        clusters = clusters_of(protocol, asked, pack)
         made = []
         for budget in pack.budgets if budgets is None else sorted(set(budgets)):
             entries = [pack.file_for(number, budget) for number in pack.clusters]
@@ -115,8 +115,14 @@ def evaluate(
     return Evaluation(protocol.name, protocol.split, len(protocol.users), tuple(rows))
 
 
-def _clusters_of(protocol: Protocol, asked: Shipped, pack: Pack) -> NDArray[np.int32]:
-    """Return each user's cluster: what the router says of held-out users, else where they are."""
+def clusters_of(protocol: Protocol, asked: Shipped, pack: Pack) -> NDArray[np.int32]:
+    """Return each user's cluster, [users]: what the router says of held-out users, else their own.
+
+    Args:
+        protocol: who is asked for, and with what.
+        asked: the clusters, and the pack's router.
+        pack: the pack, opened.
+    """
     if protocol.name == "held-out-users":
         router = pack.path / pack.manifest.router.path
         return route_all(router, _lists(protocol.known, protocol.users))

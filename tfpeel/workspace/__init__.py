@@ -4,7 +4,7 @@ from tfpeel.workspace.config import DEFAULT_BUDGETS, PRESETS, PresetName, RunCon
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
 from tfpeel.workspace.made_from import load_dataset
 from tfpeel.workspace.refine_stage import refine_stage
-from tfpeel.workspace.report import evaluation_report
+from tfpeel.workspace.report import StoredEvaluation, evaluation_report, stored_evaluations
 from tfpeel.workspace.stages import (
     STAGES,
     StageName,
@@ -15,6 +15,7 @@ from tfpeel.workspace.stages import (
     prepare_stage,
     pretrain_stage,
 )
+from tfpeel.workspace.user_answer import answer_for_user
 from tfpeel.workspace.workspace import LOCK_NAME, Workspace
 
 __all__ = [
@@ -26,7 +27,9 @@ __all__ = [
     "PresetName",
     "RunConfig",
     "StageName",
+    "StoredEvaluation",
     "Workspace",
+    "answer_for_user",
     "cluster_stage",
     "evaluate_stage",
     "evaluation_report",
@@ -39,4 +42,5 @@ __all__ = [
     "preset_fields",
     "pretrain_stage",
     "refine_stage",
+    "stored_evaluations",
 ]

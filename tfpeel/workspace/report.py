@@ -4,18 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tfpeel.config import fingerprint_of
-from tfpeel.evaluate import ProtocolName
+from tfpeel.evaluate import PROTOCOLS, ProtocolName
 from tfpeel.progress import Progress
-from tfpeel.runtime import MANIFEST_NAME
+from tfpeel.runtime import MANIFEST_NAME, Pack
 from tfpeel.storage import sha256_of
 from tfpeel.workspace.fit import fits_of, one_table_of
 from tfpeel.workspace.made_from import load_dataset
 from tfpeel.workspace.stages import evaluate_stage
 from tfpeel.workspace.workspace import Workspace
+
+_SPLITS = ("validation", "test")
+
+
+@dataclass(frozen=True)
+class StoredEvaluation:
+    """An evaluation that a workspace keeps.
+
+    Args:
+        name: of the file, inside the workspace.
+        report: the JSON object that `evaluate --json` writes.
+        is_current: whether it is about the files that are there now, and all of them.
+    """
+
+    name: str
+    report: dict[str, Any]
+    is_current: bool
 
 
 def evaluation_report(
@@ -28,8 +46,8 @@ def evaluation_report(
     progress: Progress,
 ) -> dict[str, Any]:
     """Return the JSON object of an evaluation; see evaluate_stage for the arguments."""
-    path = workspace.path / "reports" / f"{protocol}-{split}.json"
-    name = str(path.relative_to(workspace.path))
+    name = _name(protocol, split)
+    path = workspace.path / name
     question = [protocol, split, sorted(set(ks)), most_users]
     made_from = _made_from(workspace, question)
     if workspace.state(name) == made_from:
@@ -39,6 +57,38 @@ def evaluation_report(
     result = evaluate_stage(workspace, protocol, split, ks, most_users, jobs, progress)
     workspace.note(name, _made_from(workspace, question))
     return result.to_json()
+
+
+def stored_evaluations(workspace: Workspace) -> tuple[StoredEvaluation, ...]:
+    """Return the evaluations that were made in a workspace, by protocol and split."""
+    fits = fits_of(workspace.path, load_dataset(workspace))
+    packs = [Pack(fit.pack_path) for fit in fits if fit.pack_path.is_dir()]
+    sizes = [_largest_files(pack) for pack in packs]
+    found = []
+    for protocol in PROTOCOLS:
+        for split in _SPLITS:
+            name = _name(protocol, split)
+            report = _read(workspace.path / name)
+            if report is not None:
+                found.append(StoredEvaluation(name, report, _sizes_in(report) in sizes))
+    return tuple(found)
+
+
+def _name(protocol: str, split: str) -> str:
+    return f"reports/{protocol}-{split}.json"
+
+
+def _largest_files(pack: Pack) -> list[tuple[Any, Any]]:
+    """Return each budget with the bytes of its largest file, ascending."""
+    files = pack.manifest.files
+    return [(b, max(file.bytes for file in files if file.budget_bytes == b)) for b in pack.budgets]
+
+
+def _sizes_in(report: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """Return the same as an evaluation has it."""
+    return [
+        (each.get("budget_bytes"), each.get("largest_file_bytes")) for each in report["results"]
+    ]
 
 
 def _made_from(workspace: Workspace, question: list[Any]) -> str:
@@ -57,4 +107,6 @@ def _read(path: Path) -> dict[str, Any] | None:
         value = json.loads(path.read_text())
     except (OSError, ValueError):
         return None
-    return value if isinstance(value, dict) and isinstance(value.get("results"), list) else None
+    if not isinstance(value, dict) or not isinstance(value.get("results"), list):
+        return None
+    return value if all(isinstance(result, dict) for result in value["results"]) else None

@@ -1,0 +1,28 @@
+"""Processes that work for another one."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+PARENT = """
+import time
+from tfpeel.processes import worker_processes
+
+if __name__ == "__main__":
+    with worker_processes(1) as pool:
+        pool.submit(print, "works", flush=True).result()
+        pool.submit(time.sleep, 600).result()
+"""
+
+
+def test_they_end_with_a_parent_that_is_killed(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == "works\n"
+    parent.send_signal(signal.SIGKILL)
+    # The worker writes to the same pipe: it is at its end only when both are gone.
+    assert parent.communicate(timeout=60)[0] == ""

@@ -1,0 +1,64 @@
+"""`tfpeel report`: a finished workspace as one HTML file, or as Markdown or JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tfpeel.cli.console_progress import ConsoleProgress
+from tfpeel.cli.open_workspace import workspace_ready_for
+from tfpeel.cli.run_options import jobs_option, workspace_option
+from tfpeel.errors import InputError
+from tfpeel.report import FORMATS, Format, make_report, rendered
+from tfpeel.storage import write_file
+
+
+@click.command("report")
+@workspace_option
+@click.option(
+    "--format",
+    "to",
+    type=click.Choice(FORMATS),
+    default="html",
+    show_default=True,
+    help="One HTML file that needs no network; Markdown; or JSON.",
+)
+@click.option(
+    "--out",
+    metavar="FILE",
+    help="Where to write it; - is standard output.  [default: reports/report.FORMAT of WORKSPACE]",
+)
+@click.option("--overwrite", is_flag=True, help="Replace the file if there is one.")
+@jobs_option
+def command(workspace: Path, to: Format, out: str | None, overwrite: bool, jobs: int) -> None:
+    """Write a report of a finished workspace, with measurements of its files."""
+    progress = ConsoleProgress()
+    with workspace_ready_for(workspace, None) as opened:
+        path = Path(out) if out is not None else workspace / "reports" / f"report.{to}"
+        if out != "-":
+            _check_free(path, overwrite)
+        with progress.stage("report"):
+            text = rendered(make_report(opened, jobs, progress), to)
+        if out != "-":
+            write_file(path, text.encode())
+    if out == "-":
+        click.echo(text, nl=False)
+    else:
+        click.echo(f"Report {path}: {path.stat().st_size:,} bytes.")
+
+
+def _check_free(path: Path, overwrite: bool) -> None:
+    if path.is_dir():
+        raise InputError("--out is a directory", path, "a file", "name a file in it")
+    if path.parent.exists() and not path.parent.is_dir():
+        raise InputError(
+            "--out is below a file", path, "a file in a directory", "name another --out"
+        )
+    if path.exists() and not overwrite:
+        raise InputError(
+            "there is such a file already",
+            path,
+            "a new file, or --overwrite",
+            "pass --overwrite to replace it, or another --out",
+        )
