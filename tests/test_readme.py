@@ -22,6 +22,7 @@ PAGES = (
     "README.md",
     "docs/how-it-works.md",
     "docs/own-data.md",
+    "docs/config.md",
     "docs/deploying.md",
     "docs/device.md",
     "docs/android.md",

@@ -21,6 +21,7 @@ _SUMMARIES = {
     "recommend": "Recommend items out of a pack.",
     "inspect": "Show and check a pack or a .tflite file.",
     "deploy": "Bring packs on Android devices with adb.",
+    "config": "Write or show a file of all options.",
 }
 
 

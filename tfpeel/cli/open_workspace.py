@@ -39,7 +39,7 @@ def workspace_of(given: Mapping[str, Any]) -> Iterator[tuple[Workspace, tuple[in
         before = Workspace(path)
         goes_on = before.is_begun and not given["overwrite"]
         config = config_of(given, before.config if goes_on else None)
-        if given["data"] is not None or not goes_on:
+        if given["data"] is not None or given["config"] is not None or not goes_on:
             _check_paths(config)
         lacking: tuple[int, ...] = ()
         if goes_on and before.is_exported:
