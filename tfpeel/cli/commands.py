@@ -20,6 +20,7 @@ _SUMMARIES = {
     "evaluate": "Measure the packs as they ship.",
     "recommend": "Recommend items out of a pack.",
     "inspect": "Show and check a pack or a .tflite file.",
+    "tune": "Look for better values with Keras Tuner.",
     "deploy": "Bring packs on Android devices with adb.",
     "config": "Write or show a file of all options.",
 }

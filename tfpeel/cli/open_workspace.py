@@ -50,14 +50,21 @@ def workspace_of(given: Mapping[str, Any]) -> Iterator[tuple[Workspace, tuple[in
 
 
 @contextmanager
-def workspace_ready_for(path: Path, stage: StageName | None) -> Iterator[Workspace]:
+def workspace_ready_for(
+    path: Path, stage: StageName | None, shared: bool = False
+) -> Iterator[Workspace]:
     """Open and lock a workspace in which all stages before `stage` (None: all) are done.
+
+    Args:
+        path: of the workspace.
+        stage: the one to do.
+        shared: whether commands that share it too may work beside this one.
 
     Raises:
         InputError: there is no workspace, it is in use, or an earlier stage is not done.
     """
     Workspace(path)
-    with workspace_lock(path):
+    with workspace_lock(path, shared):
         workspace = Workspace(path)
         require_done(workspace, stage)
         yield workspace

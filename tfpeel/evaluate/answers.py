@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tfpeel.parent_process import follow_parent
 from tfpeel.progress import Progress
 from tfpeel.ranking import NO_ITEM
 from tfpeel.runtime import PackFile, RouterFile
@@ -78,24 +76,11 @@ def answer(
                 task.advance(len(question.places))
             return lists
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow_parent) as pool:
+        with ProcessPoolExecutor(jobs, mp_context=context, initializer=follow_parent) as pool:
             for question, found in zip(questions, pool.map(_ask, questions), strict=True):
                 lists[question.places] = found
                 task.advance(len(question.places))
     return lists
-
-
-def _follow_parent() -> None:
-    """Leave Ctrl-C to the parent process, and end when it ends, however that happens."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def end_with_parent() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=end_with_parent, daemon=True).start()
 
 
 def _ask(question: Question) -> NDArray[np.int32]:

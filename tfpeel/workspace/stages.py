@@ -68,14 +68,21 @@ def load_dataset(workspace: Workspace) -> Dataset:
     return Dataset.load(workspace.path / "dataset")
 
 
-def pretrain_stage(workspace: Workspace, progress: Progress) -> None:
-    """Train the global model: on train, to choose on valid, then on both."""
+def pretrain_stage(
+    workspace: Workspace, progress: Progress, validation_alone: bool = False
+) -> None:
+    """Train the global model: on train, to choose on valid, then on both.
+
+    Args:
+        workspace: whose earlier stages are done.
+        progress: told about it.
+        validation_alone: whether only the fit that decides is made, as in all stages of fits.
+    """
     from tfpeel.pretrain import pretrain  # noqa: PLC0415 - Keras only where it is needed
 
-    validation, final = fits_of(workspace.path, load_dataset(workspace))
     config, seed = workspace.config.pretrain, workspace.config.seed
     choices = None
-    for fit in (validation, final):
+    for fit in (fit for fit in _fits(workspace, validation_alone) if not fit.one_table):
         fingerprint = _pretrained_fingerprint(workspace, fit)
         if stored_fingerprint(fit.pretrained_path) != fingerprint:
             made = pretrain(fit.train, fit.valid, config, seed, choices, progress)
@@ -83,11 +90,11 @@ def pretrain_stage(workspace: Workspace, progress: Progress) -> None:
         choices = fit.pretrained().choices
 
 
-def cluster_stage(workspace: Workspace, progress: Progress) -> None:
+def cluster_stage(workspace: Workspace, progress: Progress, validation_alone: bool = False) -> None:
     """Cluster the users of the validation fit; the final fit keeps who is with whom."""
     config, seed = workspace.config.cluster, workspace.config.seed
     decided: Membership | None = None
-    for fit in _all_fits(workspace):
+    for fit in _fits(workspace, validation_alone):
         fingerprint = _clusters_fingerprint(workspace, fit)
         if stored_fingerprint(fit.clusters_path) != fingerprint:
             pretrained, membership = fit.pretrained(), None if fit.one_table else decided
@@ -104,9 +111,9 @@ def cluster_stage(workspace: Workspace, progress: Progress) -> None:
             decided = fit.clusters().membership
 
 
-def refine_stage(workspace: Workspace, progress: Progress) -> None:
+def refine_stage(workspace: Workspace, progress: Progress, validation_alone: bool = False) -> None:
     """Refine every cluster's items; the final fit takes the cell weights over."""
-    fits = _all_fits(workspace)
+    fits = _fits(workspace, validation_alone)
     total = sum(fit.clusters().count for fit in fits)
     with progress.task("refine", total) as task:
         for fit in fits:
@@ -132,9 +139,28 @@ def export_stage(workspace: Workspace, progress: Progress, budgets: Sequence[int
     """Write the pack and the one-table pack beside it, for the config's and the given budgets."""
     final = fits_of(workspace.path, load_dataset(workspace))[1]
     together = tuple(sorted({*workspace.config.budgets, *budgets}))
-    manifest = _export(workspace, final, together, progress)
-    _export(workspace, one_table_of(final), together, progress)
+    manifest = export_fit(workspace, final, together, progress)
+    export_fit(workspace, one_table_of(final), together, progress)
     workspace.add_budgets(tuple(budgets))
+    return manifest
+
+
+def export_fit(
+    workspace: Workspace, fit: Fit, budgets: Sequence[int], progress: Progress
+) -> Manifest:
+    """Write the pack of one fit, with budgets beside those that it has."""
+    export = workspace.config.export
+    made_from = _pack_fingerprint(workspace, fit)
+    name = str(fit.pack_path.relative_to(workspace.path))
+    reuse = None
+    if workspace.state(name) == made_from and fit.pack_path.is_dir():
+        reuse = Pack(fit.pack_path)
+        if set(budgets) <= set(reuse.budgets):
+            return reuse.manifest
+        budgets = sorted({*budgets, *reuse.budgets})
+    workspace.note(name, None)
+    manifest = write_pack(fit.pack_path, fit.pack_source(), budgets, export, progress, reuse)
+    workspace.note(name, made_from)
     return manifest
 
 
@@ -153,7 +179,7 @@ def evaluate_stage(
     fit = fits_of(workspace.path, dataset)[1 if protocol.fitted_on_all else 0]
     budgets = workspace.config.budgets
     for each in (fit, one_table_of(fit)):
-        _export(workspace, each, budgets, progress)
+        export_fit(workspace, each, budgets, progress)
     table = one_table_of(fit)
     result = evaluate(
         protocol,
@@ -175,7 +201,7 @@ def first_unfinished_stage(workspace: Workspace) -> StageName | None:
     known = workspace.state("dataset")
     if not known or stored_fingerprint(workspace.path / "dataset") != known["content"]:
         return "prepare"
-    fits = _all_fits(workspace)
+    fits = _fits(workspace)
     for fit in fits:
         if stored_fingerprint(fit.pretrained_path) != _pretrained_fingerprint(workspace, fit):
             return "pretrain"
@@ -190,8 +216,10 @@ def first_unfinished_stage(workspace: Workspace) -> StageName | None:
     return None if made and fits[1].pack_path.is_dir() else "export"
 
 
-def _all_fits(workspace: Workspace) -> tuple[Fit, ...]:
+def _fits(workspace: Workspace, validation_alone: bool = False) -> tuple[Fit, ...]:
     validation, final = fits_of(workspace.path, load_dataset(workspace))
+    if validation_alone:
+        return (validation,)
     return validation, final, one_table_of(validation), one_table_of(final)
 
 
@@ -222,19 +250,3 @@ def _refined_fingerprint(workspace: Workspace, fit: Fit) -> str:
 def _pack_fingerprint(workspace: Workspace, fit: Fit) -> str:
     parts = [_refined_fingerprint(workspace, fit), workspace.config.export.fingerprint()]
     return fingerprint_of(parts)
-
-
-def _export(workspace: Workspace, fit: Fit, budgets: Sequence[int], progress: Progress) -> Manifest:
-    export = workspace.config.export
-    made_from = _pack_fingerprint(workspace, fit)
-    name = str(fit.pack_path.relative_to(workspace.path))
-    reuse = None
-    if workspace.state(name) == made_from and fit.pack_path.is_dir():
-        reuse = Pack(fit.pack_path)
-        if set(budgets) <= set(reuse.budgets):
-            return reuse.manifest
-        budgets = sorted({*budgets, *reuse.budgets})
-    workspace.note(name, None)
-    manifest = write_pack(fit.pack_path, fit.pack_source(), budgets, export, progress, reuse)
-    workspace.note(name, made_from)
-    return manifest

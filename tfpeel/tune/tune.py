@@ -1,0 +1,182 @@
+"""Tuning: Keras Tuner looks for values with which the packs recommend better."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tfpeel.config import fingerprint_of
+from tfpeel.errors import InputError
+from tfpeel.ranking import users_with
+from tfpeel.seeds import integer_seed
+from tfpeel.tune.config import TuneConfig
+from tfpeel.tune.machines import role_of_machine
+from tfpeel.tune.oracle import oracle_of
+from tfpeel.tune.parameter import parameter_of, with_values
+from tfpeel.tune.processes import TrialProcesses
+from tfpeel.tune.result import Repeated, TrialRow, TuneResult, best_of
+from tfpeel.tune.rows import metrics_of, row_of, row_with
+from tfpeel.tune.search import PackTuner
+from tfpeel.tune.trial import TrialRequest
+from tfpeel.workspace import RunConfig, Workspace, load_dataset
+
+DIRECTORY = "tune"
+DEFAULT = "default"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A trial that has ended, and how far tuning is.
+
+    Args:
+        row: the trial.
+        best: of all until now.
+        done: how many have ended; the default does not count.
+        total: how many there will be at most.
+        seconds_left: about; None where there is nothing to tell it from.
+    """
+
+    row: TrialRow
+    best: TrialRow
+    done: int
+    total: int
+    seconds_left: float | None
+
+
+Listener = Callable[[Ended], None]
+
+
+def tune(workspace: Workspace, config: TuneConfig, listener: Listener) -> TuneResult | None:
+    """Tune a workspace whose data set is prepared; called again, it goes on where it was.
+
+    Args:
+        workspace: gets the validation fit of its own config, and a folder of trials.
+        config: options.
+        listener: told about each trial that ends.
+
+    Returns:
+        All trials and the best; None on a worker of several machines: the chief has the result.
+
+    Raises:
+        InputError: the data set has nothing to validate on, a parameter cannot be tuned, a
+            budget is too small, or the environment names only a part of a chief.
+        EnvironmentProblemError: the chief does not answer.
+    """
+    return _Tuning(workspace, config, listener).result()
+
+
+class _Tuning:
+    def __init__(self, workspace: Workspace, config: TuneConfig, listener: Listener) -> None:
+        dataset = load_dataset(workspace)
+        if dataset.valid.nnz == 0:
+            raise InputError(
+                "there is nothing to tune on",
+                "a data set without a validation part",
+                "one with a validation part",
+                "make a workspace with another --split, or a given part valid",
+            )
+        self._role = role_of_machine()
+        self._base, self._options, self._listener = workspace.config, config, listener
+        self._path = workspace.path
+        self._budgets = tuple(sorted(set(config.budgets or self._base.budgets)))
+        users = len(users_with(dataset.train))
+        names = dict.fromkeys(config.parameters)
+        self._parameters = tuple(parameter_of(name, self._base, users) for name in names)
+        self._processes = TrialProcesses(workspace.path / DIRECTORY / "trials")
+        self._oracle: Any = None
+        self._default: TrialRow | None = None
+        self._started, self._done_before = 0.0, 0
+
+    def result(self) -> TuneResult | None:
+        try:
+            if self._role != "worker":
+                self._default = self._default_row()
+                self._tell(self._default)
+            self._search()
+            return self._made() if self._role != "worker" else None
+        finally:
+            self._processes.stop()
+
+    def _search(self) -> None:
+        options, seed = self._options, integer_seed(self._base.seed, "tuning")
+        self._oracle = oracle_of(
+            options.tuner, self._parameters, options.trials, self._base.pretrain.epochs, seed
+        )
+        tuner = PackTuner(self._oracle, self._directory(), self._measured, self._ended)
+        self._started, self._done_before = time.monotonic(), len(self._oracle.end_order)
+        # The chief answers workers and tries nothing itself.
+        tuner.search_together(1 if self._role == "chief" else options.jobs)
+
+    def _directory(self) -> Path:
+        """Return where the search is kept: another question is another search."""
+        question = [self._base.fingerprint(), self._options.tuner, list(self._budgets)]
+        parameters = [parameter.to_json() for parameter in self._parameters]
+        return self._path / DIRECTORY / f"search-{fingerprint_of([*question, parameters])}"
+
+    def _default_row(self) -> TrialRow:
+        values: dict[str, Any] = {each.name: each.default for each in self._parameters}
+        found = self._processes.run(
+            TrialRequest(self._path, self._base, self._budgets, in_place=True)
+        )
+        return row_with(DEFAULT, values, None, "COMPLETED", metrics_of(found))
+
+    def _measured(self, values: dict[str, Any], epochs: int | None) -> dict[str, float]:
+        config = with_values(self._base, values, epochs)
+        return metrics_of(self._processes.run(TrialRequest(self._path, config, self._budgets)))
+
+    def _rows(self) -> tuple[TrialRow, ...]:
+        return tuple(row_of(self._oracle.trials[name]) for name in self._oracle.start_order)
+
+    def _ended(self, trial_id: str) -> None:
+        # A worker sees its own trials alone; the chief is told about all.
+        if self._role == "alone":
+            self._tell(row_of(self._oracle.get_trial(trial_id)))
+
+    def _tell(self, row: TrialRow) -> None:
+        assert self._default is not None
+        total, done, left = self._options.trials, 0, None
+        best = self._default
+        if self._oracle is not None:
+            best = best_of((best, *self._rows()))
+            done = len(self._oracle.end_order)
+            now = done - self._done_before
+            each = (time.monotonic() - self._started) / now if now else 0.0
+            left = each * (total - done) if now else None
+        self._listener(Ended(row, best, done, total, left))
+
+    def _made(self) -> TuneResult:
+        assert self._default is not None
+        best = best_of((self._default, *self._rows()))
+        best_config = self._base
+        if best.name != DEFAULT:
+            best_config = with_values(self._base, best.values, best.epochs)
+        repeated = None
+        if self._options.repeat and best.name != DEFAULT:
+            repeated = self._repeated(best_config)
+        parts = (self._options, self._parameters, self._budgets, self._default, self._rows())
+        return TuneResult(*parts, best, best_config, repeated)
+
+    def _repeated(self, best: RunConfig) -> Repeated:
+        first = self._base.seed + 1
+        seeds = tuple(range(first, first + self._options.repeat))
+
+        def score(config: RunConfig, seed: int) -> float:
+            seeded = config.model_copy(update={"seed": seed})
+            request = TrialRequest(self._path, seeded, self._budgets)
+            return self._processes.run(request).score
+
+        with ThreadPoolExecutor(self._options.jobs) as pool:
+            pairs = [
+                (pool.submit(score, best, seed), pool.submit(score, self._base, seed))
+                for seed in seeds
+            ]
+            try:
+                found = [(tuned.result(), default.result()) for tuned, default in pairs]
+            except BaseException:
+                self._processes.stop()
+                raise
+        return Repeated(seeds, tuple(a for a, _ in found), tuple(b for _, b in found))
