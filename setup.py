@@ -26,6 +26,8 @@ REQUIREMENTS = [
     "click>=8.2,<9",
     "rich>=13.7",
 ]
+# For `tfpeel tune` alone.
+TUNE_REQUIREMENTS = ["keras-tuner>=1.4.8,<1.5", "matplotlib>=3.9,<4"]
 TEST_REQUIREMENTS = ["pytest>=8", "hypothesis>=6.100", "ruff>=0.9", "mypy>=1.14"]
 # For benchmarks/ alone.
 BENCHMARK_REQUIREMENTS = [
@@ -52,6 +54,10 @@ setup(
     package_dir={f"tfpeel_{name}": name.replace(".", "/") for name in DEPLOY},
     package_data={"tfpeel": ["py.typed"]},
     install_requires=REQUIREMENTS,
-    extras_require={"test": TEST_REQUIREMENTS, "benchmarks": BENCHMARK_REQUIREMENTS},
+    extras_require={
+        "tune": TUNE_REQUIREMENTS,
+        "test": TEST_REQUIREMENTS,
+        "benchmarks": BENCHMARK_REQUIREMENTS,
+    },
     entry_points={"console_scripts": ["tfpeel = tfpeel.cli:main"]},
 )

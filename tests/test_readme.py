@@ -23,6 +23,7 @@ PAGES = (
     "docs/how-it-works.md",
     "docs/own-data.md",
     "docs/config.md",
+    "docs/tuning.md",
     "docs/deploying.md",
     "docs/device.md",
     "docs/android.md",

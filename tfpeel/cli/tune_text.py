@@ -54,7 +54,8 @@ def _repeated_line(repeated: Repeated) -> str:
     found = repeated.to_json()
     count = len(repeated.seeds)
     return (
-        f"With {count} other seed{'s' if count > 1 else ''}: tuned {_with_spread(found['tuned'])},"
+        f"With {count} other seed{'s' if count > 1 else ''}:"
+        f" trial {repeated.trial} {_with_spread(found['tuned'])},"
         f" default {_with_spread(found['default'])},"
         f" difference {_with_spread(found['difference'], '+')};"
         f" better in {found['better_in']} of {count}."

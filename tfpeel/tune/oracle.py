@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+from sklearn.exceptions import ConvergenceWarning
 
 from tfpeel.errors import DamagedFileError
 from tfpeel.storage import write_json
@@ -19,12 +22,21 @@ EPOCHS = "tuner/epochs"
 
 
 class _Kept:
-    """Keeps an oracle's state in one file that is written whole or not at all.
+    """Keeps an oracle's state in one file that is written whole or not at all, and tells of it.
 
     Keras Tuner writes several files in place: a kill in between would leave them torn.
     """
 
     state_path: Path
+    # Told each trial that has ended, on whichever machine.
+    listener: Callable[[Any], None] | None = None
+
+    def end_trial(self, trial: Any) -> None:
+        """See keras_tuner.Oracle.end_trial."""
+        oracle: Any = super()
+        oracle.end_trial(trial)
+        if self.listener is not None:
+            self.listener(trial)
 
     def save(self) -> None:
         """Write the oracle and its trials."""
@@ -46,7 +58,9 @@ class _Kept:
             state, trials = content["oracle"], content["trials"]
             read = kt.engine.trial.Trial.from_state
             oracle.trials = {name: read(trials[name]) for name in state["start_order"]}
-            state["retry_queue"] += sorted(state["ongoing_trials"].values(), reverse=True)
+            # Keras Tuner saves before it takes a trial that has ended from the ongoing ones.
+            ongoing = set(state["ongoing_trials"].values()) - set(state["end_order"])
+            state["retry_queue"] += sorted(ongoing, reverse=True)
             oracle.set_state({**state, "ongoing_trials": {}})
         except (ValueError, KeyError, TypeError) as error:
             raise DamagedFileError(f"{self.state_path} is damaged: {error}; remove it") from None
@@ -61,7 +75,12 @@ class _Hyperband(_Kept, kt.oracles.HyperbandOracle):  # type: ignore[misc]
 
 
 class _Bayesian(_Kept, kt.oracles.BayesianOptimizationOracle):  # type: ignore[misc]
-    pass
+    def populate_space(self, trial_id: str) -> Any:
+        """See keras_tuner.Oracle.populate_space."""
+        with warnings.catch_warnings():
+            # The Gaussian process of a few trials often has a length scale at its bound.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            return super().populate_space(trial_id)
 
 
 def oracle_of(

@@ -60,7 +60,7 @@ def _draw(axes: Axes, parameter: Parameter, result: TuneResult) -> None:
     default = f"default ({parameter.default:g})"
     axes.axhline(result.default.score or 0.0, color=_DEFAULT, linestyle="--", label=default)
     if result.best is not result.default:
-        value, score = float(result.best.values[parameter.name]), result.best.score
+        value, score = float(result.best.values[parameter.name]), result.best.score or 0.0
         label = f"best ({value:.4g})"
         axes.scatter([value], [score], marker="*", s=160, color=_BEST, zorder=3, label=label)
     axes.set_xscale("log")

@@ -8,13 +8,17 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from tfpeel.errors import TfpeelError
+from tfpeel.errors import EnvironmentProblemError, TfpeelError
 from tfpeel.parent_process import follow_parent
 from tfpeel.tune.trial import TrialRequest, TrialResult, run_trial, stored_trial
 
 
-class TrialCrashedError(TfpeelError):
-    """A trial's process ended without a result."""
+class TrialKilledError(EnvironmentProblemError):
+    """A trial's process was ended from outside."""
+
+
+class TrialBrokenError(Exception):
+    """A trial's process ended with a traceback: a bug."""
 
 
 class TrialProcesses:
@@ -40,7 +44,8 @@ class TrialProcesses:
 
         Raises:
             TfpeelError: what the trial found wrong.
-            TrialCrashedError: the process ended otherwise, or `stop` was called.
+            TrialKilledError: something ended the process, or `stop` was called.
+            TrialBrokenError: the process has printed a traceback.
         """
         directory = self.directory_of(request)
         found = stored_trial(directory)
@@ -50,7 +55,7 @@ class TrialProcesses:
         process = self._context.Process(target=_run, args=(request, directory, sender))
         with self._lock:
             if self._stopped:
-                raise TrialCrashedError("tuning was stopped")
+                raise TrialKilledError("tuning was stopped")
             process.start()
             self._running.add(process)
         sender.close()
@@ -64,9 +69,15 @@ class TrialProcesses:
         if problem is not None:
             raise TfpeelError(problem)
         found = stored_trial(directory)
-        if found is None:
-            raise TrialCrashedError(f"the trial's process ended with status {process.exitcode}")
-        return found
+        if found is not None:
+            return found
+        status = process.exitcode or 0
+        if status >= 0:
+            raise TrialBrokenError(f"the trial in {directory} ended with status {status}")
+        raise TrialKilledError(
+            f"the process of a trial was ended by signal {-status}, perhaps for want of memory; "
+            "next: fewer --jobs, or a larger machine; the same command goes on where it was"
+        )
 
     def stop(self) -> None:
         """End all processes and start no more."""

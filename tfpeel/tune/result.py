@@ -61,14 +61,16 @@ class TrialRow:
 
 @dataclass(frozen=True)
 class Repeated:
-    """The best and the default, with the same seeds, none of which the search has used.
+    """The best trial and the default, with the same seeds, none of which the search has used.
 
     Args:
+        trial: name of the best trial; the default may have been better than it.
         seeds: of the runs.
         tuned: score of the best by seed.
         default: score of the default by seed.
     """
 
+    trial: str
     seeds: tuple[int, ...]
     tuned: tuple[float, ...]
     default: tuple[float, ...]
@@ -82,6 +84,7 @@ class Repeated:
         """Return the scores with mean and spread (standard deviation over seeds)."""
         named = {"tuned": self.tuned, "default": self.default, "difference": self.differences}
         return {
+            "trial": self.trial,
             "seeds": list(self.seeds),
             "better_in": sum(difference > 0 for difference in self.differences),
             **{

@@ -13,7 +13,7 @@ from typing import Any
 from tfpeel.errors import EnvironmentProblemError, TfpeelError
 from tfpeel.tune.keras_tuner import keras_tuner as kt
 from tfpeel.tune.oracle import EPOCHS
-from tfpeel.tune.processes import TrialCrashedError
+from tfpeel.tune.processes import TrialBrokenError, TrialKilledError
 
 # Values of the parameters, and what Hyperband allows, to the metrics of the trial.
 Measure = Callable[[dict[str, Any], int | None], dict[str, float]]
@@ -27,17 +27,13 @@ class PackTuner(kt.engine.base_tuner.BaseTuner):  # type: ignore[misc]
         oracle: that chooses the values.
         directory: of the search.
         measure: makes a trial.
-        ended: is told the id of each trial that has ended.
     """
 
-    def __init__(
-        self, oracle: Any, directory: Path, measure: Measure, ended: Callable[[str], None]
-    ) -> None:
+    def __init__(self, oracle: Any, directory: Path, measure: Measure) -> None:
         oracle.state_path = directory / "oracle.json"
         oracle.verbose = 0
         super().__init__(oracle, directory=str(directory.parent), project_name=directory.name)
         self._measure = measure
-        self._ended = ended
         if self.oracle is oracle:
             oracle.reload()
 
@@ -48,9 +44,9 @@ class PackTuner(kt.engine.base_tuner.BaseTuner):  # type: ignore[misc]
         chosen = {name: value for name, value in values.items() if not name.startswith("tuner/")}
         try:
             return self._measure(chosen, epochs)
-        except TrialCrashedError as error:
+        except TrialKilledError as error:
             raise kt.errors.FailedTrialError(str(error)) from error
-        except TfpeelError as error:
+        except (TfpeelError, TrialBrokenError) as error:
             # It would be wrong with other values too: the search ends.
             raise kt.errors.FatalError(str(error)) from error
 
@@ -59,9 +55,8 @@ class PackTuner(kt.engine.base_tuner.BaseTuner):  # type: ignore[misc]
         time.sleep(_PAUSE_SECONDS)
 
     def on_trial_end(self, trial: Any) -> None:
-        """Tell the oracle, which keeps itself, and whoever listens."""
+        """Tell the oracle, which keeps itself."""
         self.oracle.end_trial(trial)
-        self._ended(trial.trial_id)
 
     def save(self) -> None:
         """Do nothing: all state is the oracle's."""
@@ -94,12 +89,16 @@ class PackTuner(kt.engine.base_tuner.BaseTuner):  # type: ignore[misc]
 
 
 def _explained(error: Exception) -> Exception:
-    """Return an error of the connection to the chief in words."""
+    """Return an error of the connection between machines in words."""
     import grpc  # noqa: PLC0415 - comes with Keras Tuner
 
     if isinstance(error, grpc.RpcError):
         return EnvironmentProblemError(
             f"the chief of the tuning does not answer: {' '.join(str(error).split())[:200]}; "
             "next: check KERASTUNER_ORACLE_IP and KERASTUNER_ORACLE_PORT, and that it runs"
+        )
+    if isinstance(error, RuntimeError) and "bind" in str(error):
+        return EnvironmentProblemError(
+            f"the chief cannot listen: {error}; next: choose another KERASTUNER_ORACLE_PORT"
         )
     return error

@@ -14,6 +14,7 @@ from tfpeel.config import fingerprint_of
 from tfpeel.evaluate import Shipped, evaluate, protocol_of
 from tfpeel.progress import Silent
 from tfpeel.storage import stored_fingerprint, whole_directory, write_json
+from tfpeel.version import VERSION
 from tfpeel.workspace import (
     Fit,
     RunConfig,
@@ -29,8 +30,6 @@ from tfpeel.workspace import (
 K = 20
 _RESULT = "result.json"
 _SHARED = ("dataset", "validation/pretrained", "validation/clusters", "validation/refined")
-# What the result is made from besides the config; counts up when trials are measured otherwise.
-_SCHEMA_VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class TrialRequest:
         """Return a short hash of everything that the trial's result depends on."""
         config = self.config.model_dump(mode="json", exclude={"preset", "source", "budgets"})
         dataset = stored_fingerprint(self.workspace / "dataset")
-        return fingerprint_of([dataset, config, list(self.budgets), K, _SCHEMA_VERSION])
+        return fingerprint_of([dataset, config, list(self.budgets), K, VERSION])
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,8 @@ class _Tuning:
         self._oracle = oracle_of(
             options.tuner, self._parameters, options.trials, self._base.pretrain.epochs, seed
         )
-        tuner = PackTuner(self._oracle, self._directory(), self._measured, self._ended)
+        tuner = PackTuner(self._oracle, self._directory(), self._measured)
+        self._oracle.listener = self._ended
         self._started, self._done_before = time.monotonic(), len(self._oracle.end_order)
         # The chief answers workers and tries nothing itself.
         tuner.search_together(1 if self._role == "chief" else options.jobs)
@@ -131,10 +132,8 @@ class _Tuning:
     def _rows(self) -> tuple[TrialRow, ...]:
         return tuple(row_of(self._oracle.trials[name]) for name in self._oracle.start_order)
 
-    def _ended(self, trial_id: str) -> None:
-        # A worker sees its own trials alone; the chief is told about all.
-        if self._role == "alone":
-            self._tell(row_of(self._oracle.get_trial(trial_id)))
+    def _ended(self, trial: Any) -> None:
+        self._tell(row_of(self._oracle.trials[trial.trial_id]))
 
     def _tell(self, row: TrialRow) -> None:
         assert self._default is not None
@@ -150,17 +149,19 @@ class _Tuning:
 
     def _made(self) -> TuneResult:
         assert self._default is not None
-        best = best_of((self._default, *self._rows()))
-        best_config = self._base
-        if best.name != DEFAULT:
-            best_config = with_values(self._base, best.values, best.epochs)
-        repeated = None
-        if self._options.repeat and best.name != DEFAULT:
-            repeated = self._repeated(best_config)
-        parts = (self._options, self._parameters, self._budgets, self._default, self._rows())
-        return TuneResult(*parts, best, best_config, repeated)
+        rows = self._rows()
+        best = best_of((self._default, *rows))
+        repeated = self._repeated(best_of(rows)) if self._options.repeat and rows else None
+        parts = (self._options, self._parameters, self._budgets, self._default, rows, best)
+        return TuneResult(*parts, self._config_of(best), repeated)
 
-    def _repeated(self, best: RunConfig) -> Repeated:
+    def _config_of(self, row: TrialRow) -> RunConfig:
+        if row is self._default:
+            return self._base
+        return with_values(self._base, row.values, row.epochs)
+
+    def _repeated(self, row: TrialRow) -> Repeated:
+        best = self._config_of(row)
         first = self._base.seed + 1
         seeds = tuple(range(first, first + self._options.repeat))
 
@@ -179,4 +180,4 @@ class _Tuning:
             except BaseException:
                 self._processes.stop()
                 raise
-        return Repeated(seeds, tuple(a for a, _ in found), tuple(b for _, b in found))
+        return Repeated(row.name, seeds, tuple(a for a, _ in found), tuple(b for _, b in found))
