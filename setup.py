@@ -28,7 +28,7 @@ REQUIREMENTS = [
 ]
 # For `tfpeel tune` alone.
 TUNE_REQUIREMENTS = ["keras-tuner>=1.4.8,<1.5", "matplotlib>=3.9,<4"]
-TEST_REQUIREMENTS = ["pytest>=8", "hypothesis>=6.100", "ruff>=0.9", "mypy>=1.14"]
+TEST_REQUIREMENTS = ["pytest>=8", "hypothesis>=6.100", "pandas>=2.2", "ruff>=0.9", "mypy>=1.14"]
 # For benchmarks/ alone.
 BENCHMARK_REQUIREMENTS = [
     "faiss-cpu>=1.9,<2",

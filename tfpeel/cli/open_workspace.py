@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from tfpeel.cli.run_options import config_of
-from tfpeel.cli.workspace_lock import workspace_lock
 from tfpeel.data.sources import detect_format, require_file, require_there
 from tfpeel.errors import InputError
 from tfpeel.workspace import (
@@ -17,6 +16,7 @@ from tfpeel.workspace import (
     StageName,
     Workspace,
     first_unfinished_stage,
+    workspace_lock,
 )
 
 

@@ -2,6 +2,7 @@
 
 from tfpeel.workspace.config import DEFAULT_BUDGETS, PRESETS, PresetName, RunConfig, preset_fields
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
+from tfpeel.workspace.lock import workspace_lock
 from tfpeel.workspace.report import evaluation_report
 from tfpeel.workspace.stages import (
     STAGES,
@@ -41,4 +42,5 @@ __all__ = [
     "preset_fields",
     "pretrain_stage",
     "refine_stage",
+    "workspace_lock",
 ]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tfpeel.errors import InputError
-from tfpeel.workspace import LOCK_NAME
+from tfpeel.workspace.workspace import LOCK_NAME
 
 
 @contextmanager
