@@ -85,7 +85,8 @@ def test_the_report_has_every_trial_and_the_best(tuned):
     assert f"{best['recall@20']:.4f}" in out
     assert "With 1 other seed: trial " in out
     lines = err.splitlines()
-    assert [line.split(":")[0] for line in lines] == ["default", "trial 1 of 2", "trial 2 of 2"]
+    expected = ["default", "trial 1 of 2", "trial 2 of 2", "repeat 1 of 2", "repeat 2 of 2"]
+    assert [line.split(":")[0] for line in lines] == expected
     assert " left" in lines[1]
 
 

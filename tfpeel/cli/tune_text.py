@@ -19,9 +19,12 @@ def ended_line(ended: Ended) -> str:
     row = ended.row
     if ended.done == 0:
         return f"default: {_values(row)}: {_score(row)}"
-    score = _score(row) if row.score is not None else f"failed ({row.status.lower()})"
-    line = f"trial {ended.done} of {ended.total}: {_values(row)}: {score}"
-    line += f"; best {ended.best.score:.4f} ({ended.best.name})"
+    if ended.seed is not None:
+        name = row.name if row.name == "default" else f"trial {row.name}"
+        line = f"repeat {ended.done} of {ended.total}: {name} with seed {ended.seed}: {_score(row)}"
+    else:
+        line = f"trial {ended.done} of {ended.total}: {_values(row)}: {_score(row)}"
+        line += f"; best {ended.best.score:.4f} ({ended.best.name})"
     if ended.seconds_left:
         line += f"; about {_duration(ended.seconds_left)} left"
     return line
@@ -73,7 +76,7 @@ def _values(row: TrialRow) -> str:
 
 
 def _score(row: TrialRow) -> str:
-    return f"recall@20 {row.score or 0.0:.4f}"
+    return "it was killed" if row.score is None else f"recall@20 {row.score:.4f}"
 
 
 def _number(value: float) -> str:

@@ -13,6 +13,7 @@ try:
     import matplotlib as mpl
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 except ImportError as error:
     raise EnvironmentProblemError(
         f"the plot of a tuning needs a package that is not installed: {error}; "
@@ -64,6 +65,9 @@ def _draw(axes: Axes, parameter: Parameter, result: TuneResult) -> None:
         label = f"best ({value:.4g})"
         axes.scatter([value], [score], marker="*", s=160, color=_BEST, zorder=3, label=label)
     axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(10, (1.0, 2.0, 5.0)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.xaxis.set_minor_formatter(NullFormatter())
     axes.set_xlabel(_TITLES[parameter.name])
     axes.set_ylabel(f"{OBJECTIVE} of the files, validation")
     axes.grid(color="#DDDDDD", linewidth=0.6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ class Ended:
         done: how many have ended; the default does not count.
         total: how many there will be at most.
         seconds_left: about; None where there is nothing to tell it from.
+        seed: where the trial is compared with the default by another seed.
     """
 
     row: TrialRow
@@ -45,6 +46,7 @@ class Ended:
     done: int
     total: int
     seconds_left: float | None
+    seed: int | None = None
 
 
 Listener = Callable[[Ended], None]
@@ -114,9 +116,10 @@ class _Tuning:
 
     def _directory(self) -> Path:
         """Return where the search is kept: another question is another search."""
-        question = [self._base.fingerprint(), self._options.tuner, list(self._budgets)]
+        made_from = TrialRequest(self._path, self._base, self._budgets).fingerprint()
         parameters = [parameter.to_json() for parameter in self._parameters]
-        return self._path / DIRECTORY / f"search-{fingerprint_of([*question, parameters])}"
+        name = fingerprint_of([made_from, self._options.tuner, parameters])
+        return self._path / DIRECTORY / f"search-{name}"
 
     def _default_row(self) -> TrialRow:
         values: dict[str, Any] = {each.name: each.default for each in self._parameters}
@@ -137,21 +140,24 @@ class _Tuning:
 
     def _tell(self, row: TrialRow) -> None:
         assert self._default is not None
-        total, done, left = self._options.trials, 0, None
-        best = self._default
+        best, done = self._default, 0
         if self._oracle is not None:
             best = best_of((best, *self._rows()))
             done = len(self._oracle.end_order)
-            now = done - self._done_before
-            each = (time.monotonic() - self._started) / now if now else 0.0
-            left = each * (total - done) if now else None
+        total = self._options.trials
+        left = self._seconds_left(done - self._done_before, total - done)
         self._listener(Ended(row, best, done, total, left))
+
+    def _seconds_left(self, done: int, to_do: int) -> float | None:
+        """Return about how long the rest takes, from what this process has seen."""
+        return (time.monotonic() - self._started) / done * to_do if done else None
 
     def _made(self) -> TuneResult:
         assert self._default is not None
         rows = self._rows()
         best = best_of((self._default, *rows))
-        repeated = self._repeated(best_of(rows)) if self._options.repeat and rows else None
+        found = [row for row in rows if row.score is not None]
+        repeated = self._repeated(best_of(tuple(found))) if self._options.repeat and found else None
         parts = (self._options, self._parameters, self._budgets, self._default, rows, best)
         return TuneResult(*parts, self._config_of(best), repeated)
 
@@ -160,24 +166,31 @@ class _Tuning:
             return self._base
         return with_values(self._base, row.values, row.epochs)
 
-    def _repeated(self, row: TrialRow) -> Repeated:
-        best = self._config_of(row)
+    def _repeated(self, best: TrialRow) -> Repeated:
+        assert self._default is not None
         first = self._base.seed + 1
-        seeds = tuple(range(first, first + self._options.repeat))
-
-        def score(config: RunConfig, seed: int) -> float:
-            seeded = config.model_copy(update={"seed": seed})
-            request = TrialRequest(self._path, seeded, self._budgets)
-            return self._processes.run(request).score
-
+        seeds = range(first, first + self._options.repeat)
+        questions = [(row, seed) for seed in seeds for row in (best, self._default)]
+        self._started, scores = time.monotonic(), dict[tuple[str, int], float]()
         with ThreadPoolExecutor(self._options.jobs) as pool:
-            pairs = [
-                (pool.submit(score, best, seed), pool.submit(score, self._base, seed))
-                for seed in seeds
-            ]
+            futures = {pool.submit(self._seeded, *question): question for question in questions}
             try:
-                found = [(tuned.result(), default.result()) for tuned, default in pairs]
+                for future in as_completed(futures):
+                    row, seed = futures[future]
+                    found = future.result()
+                    scores[row.name, seed] = found.score or 0.0
+                    done, total = len(scores), len(questions)
+                    left = self._seconds_left(done, total - done)
+                    self._listener(Ended(found, best, done, total, left, seed))
             except BaseException:
                 self._processes.stop()
                 raise
-        return Repeated(row.name, seeds, tuple(a for a, _ in found), tuple(b for _, b in found))
+        tuned = tuple(scores[best.name, seed] for seed in seeds)
+        default = tuple(scores[DEFAULT, seed] for seed in seeds)
+        return Repeated(best.name, tuple(seeds), tuned, default)
+
+    def _seeded(self, row: TrialRow, seed: int) -> TrialRow:
+        """Return a row as it is with another seed."""
+        config = self._config_of(row).model_copy(update={"seed": seed})
+        found = self._processes.run(TrialRequest(self._path, config, self._budgets))
+        return row_with(row.name, row.values, row.epochs, row.status, metrics_of(found))
