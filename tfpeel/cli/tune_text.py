@@ -37,13 +37,13 @@ def tune_summary(result: TuneResult, reports: Path, tuned: Path) -> str:
         rows.append((f"trial {result.best.name}", result.best))
     headings = [*(parameter.name for parameter in result.parameters), "Recall@20"]
     headings += [format_size(budget) for budget in result.budgets]
-    title = f"{len(result.trials)} trials, recall@20 of the files on validation"
-    table = plain_table(title, [("", False), *((heading, True) for heading in headings)])
+    table = plain_table("", [("", False), *((heading, True) for heading in headings)])
     for name, row in rows:
         values = [_number(row.values[parameter.name]) for parameter in result.parameters]
         scores = [row.score or 0.0, *row.recall.values()]
         table.add_row(name, *values, *(f"{score:.4f}" for score in scores))
-    lines = [rendered(table), ""]
+    title = f"{len(result.trials)} trials, recall@20 of the files on the validation part"
+    lines = [title, rendered(table), ""]
     if result.best is result.default:
         lines.append("No trial is better than the default.")
     if result.repeated is not None:

@@ -77,10 +77,11 @@ def fit(
     path = Path(os.path.abspath(workspace))
     config = _config(path, preset, budgets, options or {}, seed, table.columns)
     progress = progress or Silent()
-    _open(path, config, overwrite)
+    if not Workspace.is_at(path):
+        Workspace.open(path, config)
     with workspace_lock(path):
-        _write(table, path)
         opened = _open(path, config, overwrite)
+        _write(table, path)
         for stage in (prepare_stage, pretrain_stage, cluster_stage, refine_stage):
             stage(opened, progress)
         export_stage(opened, progress, config.budgets)
