@@ -135,7 +135,9 @@ def test_a_trial_that_was_killed_does_not_end_the_search(tmp_path):
     assert statuses == ["COMPLETED", *["FAILED"] * 4, "COMPLETED"]
 
 
-@pytest.mark.parametrize("error", [InputError("a", 1, "b", "c"), TrialBrokenError("a bug")])
+@pytest.mark.parametrize(
+    "error", [InputError("a", 1, "b", "c"), TrialBrokenError("a bug"), KeyError("a bug")]
+)
 def test_what_is_wrong_for_all_ends_the_search(tmp_path, error):
     def measure(values, epochs):
         raise error

@@ -63,8 +63,8 @@ def command(
     given: dict[str, Any] = {"trials": trials, "tuner": tuner, "repeat": repeat, "jobs": jobs}
     given |= {"parameters": parameters or None, "budgets": budgets or None}
     config = TuneConfig.of(**{name: value for name, value in given.items() if value is not None})
-    if out is not None and not overwrite:
-        require_new(out)
+    if out is not None:
+        require_new(out, overwrite)
     # Here, so that what is missing is said before anything is made.
     from tfpeel.tune.machines import role_of_machine  # noqa: PLC0415
     from tfpeel.tune.plot import plot_svg  # noqa: PLC0415 - the extra that only tuning needs

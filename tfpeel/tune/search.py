@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tfpeel.errors import EnvironmentProblemError, TfpeelError
+from tfpeel.errors import EnvironmentProblemError
 from tfpeel.tune.keras_tuner import keras_tuner as kt
 from tfpeel.tune.oracle import EPOCHS
-from tfpeel.tune.processes import TrialBrokenError, TrialKilledError
+from tfpeel.tune.processes import TrialKilledError
 
 # Values of the parameters, and what Hyperband allows, to the metrics of the trial.
 Measure = Callable[[dict[str, Any], int | None], dict[str, float]]
@@ -46,8 +46,9 @@ class PackTuner(kt.engine.base_tuner.BaseTuner):  # type: ignore[misc]
             return self._measure(chosen, epochs)
         except TrialKilledError as error:
             raise kt.errors.FailedTrialError(str(error)) from error
-        except (TfpeelError, TrialBrokenError) as error:
-            # It would be wrong with other values too: the search ends.
+        except Exception as error:
+            # Wrong input would be wrong with other values too, and a bug must not pass for a
+            # trial that failed: the search ends.
             raise kt.errors.FatalError(str(error)) from error
 
     def pre_create_trial(self) -> None:
@@ -65,7 +66,7 @@ class PackTuner(kt.engine.base_tuner.BaseTuner):  # type: ignore[misc]
         """Search in threads that share the oracle; each waits for its trials' processes.
 
         Raises:
-            TfpeelError: a trial found something wrong that is wrong for all.
+            Exception: what a trial raised, but for its process being killed.
         """
         outcomes: queue.Queue[BaseException | None] = queue.Queue()
         for number in range(jobs):
@@ -99,6 +100,7 @@ def _explained(error: Exception) -> Exception:
         )
     if isinstance(error, RuntimeError) and "bind" in str(error):
         return EnvironmentProblemError(
-            f"the chief cannot listen: {error}; next: choose another KERASTUNER_ORACLE_PORT"
+            f"the chief cannot listen: {str(error).split(';', maxsplit=1)[0]}; "
+            "next: choose another KERASTUNER_ORACLE_PORT"
         )
     return error

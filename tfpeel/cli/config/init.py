@@ -20,7 +20,6 @@ from tfpeel.workspace import PresetName, RunConfig
 @click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
 def command(file: Path, preset: PresetName | None, overwrite: bool) -> None:
     """Write FILE, or tfpeel.toml, with every option: its meaning, range and default."""
-    if not overwrite:
-        require_new(file)
+    require_new(file, overwrite)
     write_file(file, template_text(preset or "default").encode())
     click.echo(f"Wrote {file}. Next: tfpeel run --workspace WS --config {shlex.quote(str(file))}")
