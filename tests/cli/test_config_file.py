@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,12 @@ def test_a_file_that_cannot_be_read(capsys, monkeypatch, tmp_path, content):
 
 def test_no_file_is_the_default():
     assert config_of_file(None, None) == RunConfig()
+
+
+def test_the_example_in_the_docs_is_right(tmp_path):
+    page = Path(__file__).resolve().parents[2] / "docs" / "config.md"
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", page.read_text(), flags=re.M | re.S)
+    config = config_of_file(written(tmp_path, example), None)
+    assert config.source == str(tmp_path / "clicks.csv")
+    assert config.budgets == (60_000, 500_000)
+    assert (config.seed, config.data.seed, config.data.split) == (1, 1, "leave-last")

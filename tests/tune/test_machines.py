@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -22,23 +23,34 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
-def test_a_chief_and_two_workers(tmp_path):
-    path = tmp_path / "ws"
+def started(path: Path, name: str, port: int) -> subprocess.Popen[str]:
+    """Start `tfpeel tune` as one of several machines."""
+    values = dict(zip(NAMES, (name, "127.0.0.1", str(port)), strict=True))
+    return subprocess.Popen(
+        command("tune", "--workspace", path, "--trials", "3"),
+        env={**os.environ, **values},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def together(tmp_path_factory) -> tuple[Path, dict[str, tuple[str, str]]]:
+    """A workspace that a chief and two workers have tuned, and what they said."""
+    path = tmp_path_factory.mktemp("machines") / "ws"
     tfpeel("prepare", "--workspace", path, *SMALL[: SMALL.index("--jobs")])
-    shared = {"KERASTUNER_ORACLE_IP": "127.0.0.1", "KERASTUNER_ORACLE_PORT": str(free_port())}
-    processes = {
-        name: subprocess.Popen(
-            command("tune", "--workspace", path, "--trials", "3"),
-            env={**os.environ, **shared, "KERASTUNER_TUNER_ID": name},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for name in ("chief", "worker-a", "worker-b")
-    }
+    port = free_port()
+    names = ("chief", "worker-a", "worker-b")
+    processes = {name: started(path, name, port) for name in names}
     said = {name: process.communicate(timeout=400) for name, process in processes.items()}
     for name, process in processes.items():
         assert process.returncode == 0, said[name][1]
+    return path, said
+
+
+def test_a_chief_and_two_workers(together):
+    path, said = together
     report = json.loads((path / "reports" / "tune.json").read_text())
     assert [row["status"] for row in report["trials"]] == ["COMPLETED"] * 3
     for row in report["trials"]:
@@ -46,7 +58,19 @@ def test_a_chief_and_two_workers(tmp_path):
     assert len(list((path / "tune" / "trials").glob("*/result.json"))) == 4
     lines = said["chief"][1].splitlines()
     assert [line.split(":")[0] for line in lines[:2]] == ["default", "trial 1 of 3"]
-    assert "the chief has the result" in said["worker-a"][0]
+    for name in ("worker-a", "worker-b"):
+        assert "the chief has the result" in said[name][0]
+
+
+def test_a_port_in_use_is_one_line(together):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        process = started(together[0], "chief", taken.getsockname()[1])
+        _, err = process.communicate(timeout=120)
+    assert process.returncode == 2
+    assert "the chief cannot listen" in err.splitlines()[-1]
+    assert [line.split(":")[0] for line in err.splitlines()] == ["default", "Error"]
 
 
 @pytest.mark.parametrize(

@@ -20,4 +20,5 @@ def test_init_writes_a_file_and_keeps_one_that_is_there(capsys, monkeypatch, tmp
     assert run(["config", "init", "--preset", "fast", "--overwrite"]) == 0
     expected = RunConfig(preset="fast", **preset_fields("fast"))
     assert config_of_file(Path("tfpeel.toml"), None) == expected
+    capsys.readouterr()
     assert "the file is a directory" in refused(capsys, "config", "init", ".", "--overwrite")
