@@ -139,6 +139,8 @@ def test_killed_and_started_again_the_result_is_the_same(prepared, tuned, tmp_pa
     moment = path / "tune" / search / "trial_1"
     status, err = stopped_at(moment, signal.SIGKILL, "tune", "--workspace", path, *SEARCH)
     assert status == -signal.SIGKILL, err
+    torn = path / "tune" / search / ".oracle.json.1.tmp"
+    torn.write_text("{")
     first = times(path / "tune" / "trials")
     tfpeel("tune", "--workspace", path, *SEARCH)
     after = times(path / "tune" / "trials")
@@ -146,6 +148,7 @@ def test_killed_and_started_again_the_result_is_the_same(prepared, tuned, tmp_pa
         name: time for name, time in first.items() if name.endswith("result.json")
     }
     assert untimed(report_of(path)) == untimed(report_of(tuned))
+    assert not torn.exists()
 
 
 def test_interrupted_is_status_130_and_one_line(prepared, tmp_path):

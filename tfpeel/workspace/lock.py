@@ -42,6 +42,7 @@ def workspace_lock(path: Path, shared: bool = False) -> Iterator[None]:
             yield
             return
         # Nobody else writes here now: these are left over from commands that were killed.
-        for left_over in (*path.glob(".*.json.*.tmp"), *path.glob("reports/.*.json.*.tmp")):
-            left_over.unlink()
+        for folder in ("", "reports/", "tune/*/", "tune/trials/*/"):
+            for left_over in path.glob(f"{folder}.*.json.*.tmp"):
+                left_over.unlink()
         yield
