@@ -57,7 +57,7 @@ def test_a_chief_and_two_workers(together):
         assert row["recall@20"] == pytest.approx(sum(row["by_budget"].values()) / 2, abs=1e-6)
     assert len(list((path / "tune" / "trials").glob("*/result.json"))) == 4
     lines = said["chief"][1].splitlines()
-    assert [line.split(":")[0] for line in lines[:2]] == ["default", "trial 1 of 3"]
+    assert [line.split(":")[0] for line in lines[:2]] == ["default", "1 of 3"]
     for name in ("worker-a", "worker-b"):
         assert "the chief has the result" in said[name][0]
 

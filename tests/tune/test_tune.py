@@ -68,7 +68,7 @@ def untimed(report: dict) -> dict:
 def test_the_report_has_every_trial_and_the_best(tuned):
     report = report_of(tuned)
     rows = [report["default"], *report["trials"]]
-    assert [row["trial"] for row in rows] == ["default", "0", "1"]
+    assert [row["trial"] for row in rows] == ["default", "1", "2"]
     assert {row["status"] for row in rows} == {"COMPLETED"}
     for row in rows:
         assert set(row["by_budget"]) == {"25000", "40000"}
@@ -85,7 +85,7 @@ def test_the_report_has_every_trial_and_the_best(tuned):
     assert f"{best['recall@20']:.4f}" in out
     assert "With 1 other seed: trial " in out
     lines = err.splitlines()
-    expected = ["default", "trial 1 of 2", "trial 2 of 2", "repeat 1 of 2", "repeat 2 of 2"]
+    expected = ["default", "1 of 2", "2 of 2", "repeat 1 of 2", "repeat 2 of 2"]
     assert [line.split(":")[0] for line in lines] == expected
     assert " left" in lines[1]
 
@@ -95,8 +95,8 @@ def test_a_run_with_the_tuned_config_has_the_recall_that_was_measured(tuned, tmp
     config = config_of_file(tuned / "reports" / "tuned.toml", None)
     rows = {row["trial"]: row for row in [report["default"], *report["trials"]]}
     # The values of the last trial, whether it is the best or not, over the file's.
-    row = rows["1"]
-    if report["best"] == "1":
+    row = rows["2"]
+    if report["best"] == "2":
         assert config.pretrain.diversity == row["values"]["diversity"]
         assert config.cluster.clusters == row["values"]["clusters"]
     path = tmp_path / "ws"

@@ -20,11 +20,11 @@ def ended_line(ended: Ended) -> str:
     if ended.done == 0:
         return f"default: {_values(row)}: {_score(row)}"
     if ended.seed is not None:
-        name = row.name if row.name == "default" else f"trial {row.name}"
-        line = f"repeat {ended.done} of {ended.total}: {name} with seed {ended.seed}: {_score(row)}"
+        line = f"repeat {ended.done} of {ended.total}: {_name(row)} with seed {ended.seed}:"
+        line += f" {_score(row)}"
     else:
-        line = f"trial {ended.done} of {ended.total}: {_values(row)}: {_score(row)}"
-        line += f"; best {ended.best.score:.4f} ({ended.best.name})"
+        line = f"{ended.done} of {ended.total}: {_name(row)}: {_values(row)}: {_score(row)}"
+        line += f"; best {ended.best.score:.4f} ({_name(ended.best)})"
     if ended.seconds_left:
         line += f"; about {_duration(ended.seconds_left)} left"
     return line
@@ -68,6 +68,10 @@ def _repeated_line(repeated: Repeated) -> str:
 def _with_spread(found: dict[str, Any], sign: str = "") -> str:
     text = format(found["mean"], f"{sign}.4f")
     return text if found["spread"] is None else f"{text} ± {found['spread']:.4f}"
+
+
+def _name(row: TrialRow) -> str:
+    return row.name if row.name == "default" else f"trial {row.name}"
 
 
 def _values(row: TrialRow) -> str:

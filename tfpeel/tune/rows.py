@@ -28,7 +28,9 @@ def row_of(trial: Any) -> TrialRow:
     epochs = values.get(EPOCHS)
     chosen = {name: value for name, value in values.items() if not name.startswith("tuner/")}
     metrics = {name: trial.metrics.get_last_value(name) for name in trial.metrics.metrics}
-    return row_with(trial.trial_id, chosen, epochs, trial.status, metrics)
+    # Keras Tuner counts from 0; people read "2 of 6".
+    number = str(int(trial.trial_id) + 1)
+    return row_with(number, chosen, epochs, trial.status, metrics)
 
 
 def row_with(
