@@ -28,15 +28,20 @@ REQUIREMENTS = [
     "rich>=13.7",
     "jinja2>=3.1,<4",
 ]
+# For `tfpeel tune` alone.
+TUNE_REQUIREMENTS = ["keras-tuner>=1.4.8,<1.5", "matplotlib>=3.9,<4"]
+# For `tfpeel keys`, `tfpeel sign`, and wherever signatures are checked.
+SIGN_REQUIREMENTS = ["cryptography>=42"]
 TEST_REQUIREMENTS = [
+    *TUNE_REQUIREMENTS,
+    *SIGN_REQUIREMENTS,
     "pytest>=8",
     "hypothesis>=6.100",
+    "pandas>=2.2",
     "ruff>=0.9",
     "mypy>=1.14",
     "playwright>=1.49",
 ]
-# For `tfpeel keys`, `tfpeel sign`, and wherever signatures are checked.
-SIGN_REQUIREMENTS = ["cryptography>=42"]
 # For benchmarks/ alone.
 BENCHMARK_REQUIREMENTS = [
     "faiss-cpu>=1.9,<2",
@@ -66,8 +71,9 @@ setup(
     },
     install_requires=REQUIREMENTS,
     extras_require={
-        "test": [*TEST_REQUIREMENTS, *SIGN_REQUIREMENTS],
+        "tune": TUNE_REQUIREMENTS,
         "sign": SIGN_REQUIREMENTS,
+        "test": TEST_REQUIREMENTS,
         "benchmarks": BENCHMARK_REQUIREMENTS,
     },
     entry_points={"console_scripts": ["tfpeel = tfpeel.cli:main"]},

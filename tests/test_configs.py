@@ -10,8 +10,9 @@ from tfpeel.errors import InputError
 from tfpeel.export.config import ExportConfig
 from tfpeel.pretrain import PretrainConfig
 from tfpeel.refine import RefineConfig
+from tfpeel.tune import TuneConfig
 
-CONFIGS = [ClusterConfig, ExportConfig, PretrainConfig, RefineConfig]
+CONFIGS = [ClusterConfig, ExportConfig, PretrainConfig, RefineConfig, TuneConfig]
 
 
 @pytest.mark.parametrize("kind", CONFIGS)

@@ -23,6 +23,9 @@ PAGES = (
     "docs/how-it-works.md",
     "docs/own-data.md",
     "docs/report.md",
+    "docs/config.md",
+    "docs/tuning.md",
+    "docs/library.md",
     "docs/deploying.md",
     "docs/device.md",
     "docs/android.md",
@@ -81,5 +84,6 @@ def test_the_commands_work(directory):
             assert done.returncode == 0, f"{page}:\n{block}\n{done.stderr}"
         program = "".join(_PYTHON.findall((ROOT / page).read_text()))
         if program:
-            shutil.copytree(directory / "my-workspace" / "pack", directory / "downloads/new-pack")
+            new = directory / "downloads" / "new-pack"
+            shutil.copytree(directory / "my-workspace" / "pack", new, dirs_exist_ok=True)
             subprocess.run([sys.executable, "-c", program], cwd=directory, check=True)

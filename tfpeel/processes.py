@@ -36,7 +36,16 @@ def worker_processes(
 
 
 def _start(prepare: Callable[[], None] | None) -> None:
-    """Leave Ctrl-C to the parent process, and end when it ends, however that happens."""
+    follow_parent()
+    if prepare is not None:
+        prepare()
+
+
+def follow_parent() -> None:
+    """Leave Ctrl-C to the parent process, and end when it ends, however that happens.
+
+    For the start of a process that `multiprocessing` has made.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None
@@ -46,5 +55,3 @@ def _start(prepare: Callable[[], None] | None) -> None:
         os._exit(1)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
-    if prepare is not None:
-        prepare()

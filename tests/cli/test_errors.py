@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.commands import command, tfpeel
 from tfpeel.cli.main import run
-from tfpeel.cli.workspace_lock import workspace_lock
+from tfpeel.workspace import workspace_lock
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:

@@ -17,12 +17,14 @@ COMMANDS = [
     "evaluate",
     "recommend",
     "inspect",
+    "tune",
     "report",
     "play",
     "keys",
     "sign",
     "verify",
     "deploy",
+    "config",
 ]
 DEPLOY_COMMANDS = ["devices", "push", "verify", "start", "remove"]
 WATCH = (
@@ -68,6 +70,12 @@ def test_every_command_has_help(name):
 def test_every_command_of_deploy_has_help(name):
     out = without_slow_imports("deploy", name, "--help")
     assert out.startswith(f"Usage: tfpeel deploy {name} ")
+
+
+@pytest.mark.parametrize("name", ["init", "show"])
+def test_every_command_of_config_has_help(name):
+    assert listed_in(tfpeel("config").stdout) == ["init", "show"]
+    assert tfpeel("config", name, "--help").stdout.startswith(f"Usage: tfpeel config {name} ")
 
 
 def test_inspect_and_recommend_import_nothing_slow(workspace):

@@ -20,12 +20,14 @@ _SUMMARIES = {
     "evaluate": "Measure the packs as they ship.",
     "recommend": "Recommend items out of a pack.",
     "inspect": "Show and check a pack or a .tflite file.",
+    "tune": "Look for better values with Keras Tuner.",
     "report": "Write a report of a workspace: one HTML file.",
     "play": "Try a pack in the browser: budgets, likes, reasons.",
     "keys": "Make keys that sign packs.",
     "sign": "Give a pack a version and a signature.",
     "verify": "Check a pack's files and its signature.",
     "deploy": "Bring packs on Android devices with adb.",
+    "config": "Write or show a file of all options.",
 }
 
 

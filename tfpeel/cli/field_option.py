@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar
 
 import click
-from annotated_types import Ge, Gt, Le, Lt
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
+from tfpeel.cli.field_range import choices, number_range
 from tfpeel.config import Config
 from tfpeel.errors import InputError
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-_SIGNS = ((Ge, "ge", "from"), (Gt, "gt", "above"), (Le, "le", "to"), (Lt, "lt", "below"))
 
 
 def field_option(
@@ -33,7 +32,7 @@ def field_option(
     info = config.model_fields[field]
     text = (info.description or field).rstrip(".")
     text = text[0].upper() + text[1:]
-    limits = _limits(info)
+    limits = number_range(info)
     default = "" if info.default is None else f"default: {info.default}"
     notes = "; ".join(note for note in (limits, default) if note)
     return click.option(
@@ -46,7 +45,7 @@ def field_option(
 
 def choices_of(config: type[Config], field: str) -> tuple[str, ...]:
     """Return what a field with a Literal type allows, without None."""
-    return _choices(config.model_fields[field].annotation)
+    return tuple(map(str, choices(config.model_fields[field])))
 
 
 class _FieldType(click.ParamType[Any]):
@@ -54,13 +53,12 @@ class _FieldType(click.ParamType[Any]):
 
     def __init__(self, flag: str, info: FieldInfo) -> None:
         self._flag = flag
-        self._limits = _limits(info)
-        self._choices = _choices(info.annotation)
+        self._limits = number_range(info)
+        self._choices = tuple(map(str, choices(info)))
         self._adapter: TypeAdapter[Any] = TypeAdapter(
             Annotated[info.annotation, info]  # type: ignore[arg-type]  # only known at run time
         )
-        kinds = [kind for kind in _kinds(info.annotation) if kind in (int, float)]
-        self.name = "number" if kinds else "text"
+        self.name = "number" if self._limits else "text"
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
         """Return what help shows in place of the value."""
@@ -75,28 +73,3 @@ class _FieldType(click.ParamType[Any]):
             raise InputError(
                 f"bad value for {self._flag}", repr(value), allowed, f"change {self._flag}"
             ) from None
-
-
-def _limits(info: FieldInfo) -> str:
-    if not {int, float} & set(_kinds(info.annotation)):
-        return ""
-    found = []
-    for limit in info.metadata:
-        for kind, name, word in _SIGNS:
-            if isinstance(limit, kind):
-                found.append(f"{word} {getattr(limit, name)}")
-    kind_name = "whole number" if int in _kinds(info.annotation) else "number"
-    return " ".join([kind_name, *found])
-
-
-def _kinds(annotation: Any) -> tuple[Any, ...]:
-    return get_args(annotation) if _is_union(annotation) else (annotation,)
-
-
-def _choices(annotation: Any) -> tuple[str, ...]:
-    literals = [kind for kind in _kinds(annotation) if get_origin(kind) is Literal]
-    return tuple(str(value) for kind in literals for value in get_args(kind))
-
-
-def _is_union(annotation: Any) -> bool:
-    return get_origin(annotation) is Union or type(annotation).__name__ == "UnionType"

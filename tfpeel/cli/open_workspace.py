@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from tfpeel.cli.run_options import config_of
-from tfpeel.cli.workspace_lock import workspace_lock
 from tfpeel.data.sources import detect_format, require_file, require_there
 from tfpeel.errors import InputError
 from tfpeel.workspace import (
@@ -17,6 +16,7 @@ from tfpeel.workspace import (
     StageName,
     Workspace,
     first_unfinished_stage,
+    workspace_lock,
 )
 
 
@@ -39,7 +39,7 @@ def workspace_of(given: Mapping[str, Any]) -> Iterator[tuple[Workspace, tuple[in
         before = Workspace(path)
         goes_on = before.is_begun and not given["overwrite"]
         config = config_of(given, before.config if goes_on else None)
-        if given["data"] is not None or not goes_on:
+        if given["data"] is not None or given["config"] is not None or not goes_on:
             _check_paths(config)
         lacking: tuple[int, ...] = ()
         if goes_on and before.is_exported:
@@ -50,14 +50,21 @@ def workspace_of(given: Mapping[str, Any]) -> Iterator[tuple[Workspace, tuple[in
 
 
 @contextmanager
-def workspace_ready_for(path: Path, stage: StageName | None) -> Iterator[Workspace]:
+def workspace_ready_for(
+    path: Path, stage: StageName | None, shared: bool = False
+) -> Iterator[Workspace]:
     """Open and lock a workspace in which all stages before `stage` (None: all) are done.
+
+    Args:
+        path: of the workspace.
+        stage: the one to do.
+        shared: whether commands that share it too may work beside this one.
 
     Raises:
         InputError: there is no workspace, it is in use, or an earlier stage is not done.
     """
     Workspace(path)
-    with workspace_lock(path):
+    with workspace_lock(path, shared):
         workspace = Workspace(path)
         require_done(workspace, stage)
         yield workspace

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 import click
 
+from tfpeel.cli.config_file import NO_FILE, ConfigFile, read_config_file, section_of
 from tfpeel.cli.field_option import choices_of, field_option
 from tfpeel.cli.sizes import Size
 from tfpeel.config import Config
 from tfpeel.errors import InputError
 from tfpeel.export.config import ExportConfig
-from tfpeel.workspace import RunConfig, preset_fields
+from tfpeel.workspace import PresetName, RunConfig, preset_fields
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 # Flag, section of RunConfig, field.
@@ -62,6 +63,15 @@ def jobs_option(command: _F) -> _F:
     )(command)
 
 
+def config_option(command: _F) -> _F:
+    """Add --config."""
+    return click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        help="TOML file of options; those given here win over it.  See tfpeel config init.",
+    )(command)
+
+
 def run_options(command: _F) -> _F:
     """Add all options that make a RunConfig; see config_of."""
     bits = ("auto", *choices_of(ExportConfig, "bits"))
@@ -72,6 +82,7 @@ def run_options(command: _F) -> _F:
             type=click.Path(path_type=Path),
             help="File or directory of interactions; without it, a synthetic data set.",
         ),
+        config_option,
         field_option("--preset", RunConfig, "preset"),
         *(
             field_option(flag, _section(section), field, _name(section, field))
@@ -108,10 +119,11 @@ def config_of(given: Mapping[str, Any], base: RunConfig | None) -> RunConfig:
     Raises:
         InputError: options that do not go together.
     """
-    preset = given["preset"] or (base.preset if base else "default")
+    file = read_config_file(given["config"]) if given["config"] is not None else NO_FILE
+    preset = given["preset"] or file.fields.get("preset") or (base.preset if base else "default")
     if base is None or preset != base.preset:
         base = RunConfig.of(preset=preset, **preset_fields(preset))
-    values: dict[str, Any] = {name: getattr(base, name) for name in RunConfig.model_fields}
+    values = _with_file(base, file)
     for section in sorted({section for _, section, _ in _FIELDS}):
         values[section] = _with_changes(values[section], _changes(section, given))
     if given["data"] is not None:
@@ -119,12 +131,38 @@ def config_of(given: Mapping[str, Any], base: RunConfig | None) -> RunConfig:
     if given["budgets"]:
         values["budgets"] = tuple(sorted(set(given["budgets"])))
     if given["seed"] is not None:
-        seed = given["seed"]
-        values["seed"] = seed
-        values["data"] = _with_changes(values["data"], {"seed": seed})
-        values["synthetic"] = _with_changes(values["synthetic"], {"seed": seed})
+        _set_seed(values, given["seed"])
     _check_source(values["source"], given)
     return RunConfig.of(**values)
+
+
+def config_of_file(path: Path | None, preset: PresetName | None) -> RunConfig:
+    """Return the config of a run with a config file, a preset, or neither, and no more options.
+
+    Raises:
+        InputError: the file is wrong.
+    """
+    file = read_config_file(path) if path is not None else NO_FILE
+    chosen = preset or file.fields.get("preset") or "default"
+    base = RunConfig.of(preset=chosen, **preset_fields(chosen))
+    return RunConfig.of(**_with_file(base, file))
+
+
+def _with_file(base: RunConfig, file: ConfigFile) -> dict[str, Any]:
+    """Return the fields of a config with those that a file sets; its preset is in the base."""
+    values: dict[str, Any] = {name: getattr(base, name) for name in RunConfig.model_fields}
+    if "seed" in file.fields:
+        _set_seed(values, file.fields["seed"])
+    values |= {name: value for name, value in file.fields.items() if name != "preset"}
+    for section, changes in file.sections.items():
+        values[section] = _with_changes(values[section], changes)
+    return values
+
+
+def _set_seed(values: dict[str, Any], seed: int) -> None:
+    values["seed"] = seed
+    for section in ("data", "synthetic"):
+        values[section] = _with_changes(values[section], {"seed": seed})
 
 
 def _changes(section: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,10 +205,9 @@ def _check_source(source: str | None, given: Mapping[str, Any]) -> None:
 
 
 def _section(name: str) -> type[Config]:
-    kind = RunConfig.model_fields[name].annotation
-    assert isinstance(kind, type)
-    assert issubclass(kind, Config)
-    return kind
+    section = section_of(name)
+    assert section is not None
+    return section
 
 
 def _name(section: str, field: str) -> str:

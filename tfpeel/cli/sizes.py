@@ -12,7 +12,7 @@ from tfpeel.errors import InputError
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "KIB": 2**10, "MIB": 2**20}
 _SIZE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*([a-zA-Z]*)\s*", re.ASCII)
 _MOST_BYTES = 2**31 - 1  # offsets in a .tflite file are 32-bit
-_ALLOWED = "a number with B, KB, MB, KiB or MiB, such as 125KB or 0.5MB, up to 2 GiB"
+SIZES_ALLOWED = "a number with B, KB, MB, KiB or MiB, such as 125KB or 0.5MB, up to 2 GiB"
 
 
 def parse_size(text: str) -> int:
@@ -44,7 +44,7 @@ def format_size(size_bytes: int) -> str:
 
 
 def _wrong(what: str, text: str) -> InputError:
-    return InputError(what, repr(text), _ALLOWED, "write it like 250KB")
+    return InputError(what, repr(text), SIZES_ALLOWED, "write it like 250KB")
 
 
 class Size(click.ParamType[int]):

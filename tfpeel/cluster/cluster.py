@@ -70,9 +70,14 @@ def user_clusters(
     return labels_of_all(len(space), fitted, _k_means(space[fitted], config, seed))
 
 
+def cluster_count(users: int, config: ClusterConfig) -> int:
+    """Return how many clusters k-means looks for among so many fitted users."""
+    automatic = min(_MOST_CLUSTERS, max(1, users // _USERS_PER_CLUSTER))
+    return min(config.clusters or automatic, users)
+
+
 def _k_means(space: NDArray[np.float32], config: ClusterConfig, seed: int) -> NDArray[np.int32]:
-    automatic = min(_MOST_CLUSTERS, max(1, len(space) // _USERS_PER_CLUSTER))
-    count = min(config.clusters or automatic, len(space))
+    count = cluster_count(len(space), config)
     method = KMeans if len(space) < _USERS_FOR_MINI_BATCHES else MiniBatchKMeans
     found = method(count, n_init=1, max_iter=50, random_state=integer_seed(seed, "k-means"))
     labels = found.fit(space).labels_

@@ -2,6 +2,7 @@
 
 from tfpeel.workspace.config import DEFAULT_BUDGETS, PRESETS, PresetName, RunConfig, preset_fields
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
+from tfpeel.workspace.lock import workspace_lock
 from tfpeel.workspace.made_from import load_dataset
 from tfpeel.workspace.refine_stage import refine_stage
 from tfpeel.workspace.report import StoredEvaluation, evaluation_report, stored_evaluations
@@ -10,6 +11,7 @@ from tfpeel.workspace.stages import (
     StageName,
     cluster_stage,
     evaluate_stage,
+    export_fit,
     export_stage,
     first_unfinished_stage,
     prepare_stage,
@@ -33,6 +35,7 @@ __all__ = [
     "cluster_stage",
     "evaluate_stage",
     "evaluation_report",
+    "export_fit",
     "export_stage",
     "first_unfinished_stage",
     "fits_of",
@@ -43,4 +46,5 @@ __all__ = [
     "pretrain_stage",
     "refine_stage",
     "stored_evaluations",
+    "workspace_lock",
 ]

@@ -26,7 +26,9 @@ class RunConfig(Config):
 
     preset: PresetName = Field(default="default", description="where the other values come from")
     source: str | None = Field(
-        default=None, description="file or directory of interactions; None: the synthetic data set"
+        default=None,
+        min_length=1,
+        description="file or directory of interactions; None: the synthetic data set",
     )
     data: DataConfig = Field(default=DataConfig(), description="reading and splitting")
     synthetic: SyntheticConfig = Field(

@@ -16,9 +16,16 @@ def load_dataset(workspace: Workspace) -> Dataset:
     return Dataset.load(workspace.path / "dataset")
 
 
-def all_fits(workspace: Workspace) -> tuple[Fit, Fit, Fit, Fit]:
-    """Return the validation fit, the final fit, and both with everybody in one cluster."""
+def fits_made(workspace: Workspace, validation_alone: bool = False) -> tuple[Fit, ...]:
+    """Return the fits of a workspace: validation, final, and both with everybody in one cluster.
+
+    Args:
+        workspace: whose data set is prepared.
+        validation_alone: whether only the first is wanted.
+    """
     validation, final = fits_of(workspace.path, load_dataset(workspace))
+    if validation_alone:
+        return (validation,)
     return validation, final, one_table_of(validation), one_table_of(final)
 
 

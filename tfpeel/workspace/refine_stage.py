@@ -15,17 +15,22 @@ from tfpeel.processes import worker_processes
 from tfpeel.progress import Progress
 from tfpeel.storage import stored_fingerprint
 from tfpeel.workspace.fit import Fit
-from tfpeel.workspace.made_from import all_fits, refined_fingerprint
+from tfpeel.workspace.made_from import fits_made, refined_fingerprint
 from tfpeel.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from tfpeel.refine.refine import Refiner
 
-# Rows of all clusters times steps from which on it is worth to start processes.
+# Rows that are trained times steps from which on it is worth to start processes.
 _MUCH = 20_000_000
 
 
-def refine_stage(workspace: Workspace, progress: Progress, jobs: int | None = None) -> None:
+def refine_stage(
+    workspace: Workspace,
+    progress: Progress,
+    jobs: int | None = None,
+    validation_alone: bool = False,
+) -> None:
     """Refine every cluster's items; the final fit takes the cell weights over.
 
     Whether worker processes do it depends on the size of the work alone, and each has one
@@ -35,23 +40,23 @@ def refine_stage(workspace: Workspace, progress: Progress, jobs: int | None = No
         workspace: whose clusters are there.
         progress: told about each cluster.
         jobs: processes; None: as many as there are cores.
+        validation_alone: whether only the fit that decides is made.
     """
-    pairs = _pairs(workspace)
+    plans = _plans(workspace, validation_alone)
     # Everybody in one cluster takes the longest: it comes first.
-    order = [(which, number) for which in (1, 0) for number in range(pairs[which].count)]
-    missing = [(which, number) for which, number in order if not pairs[which].is_done(number)]
+    order = [(n, cluster) for n in reversed(range(len(plans))) for cluster in plans[n].clusters]
+    missing = [(n, cluster) for n, cluster in order if not plans[n].is_done(cluster)]
     with progress.task("refine", len(order)) as task:
         task.advance(len(order) - len(missing))
         if not missing:
             return
-        steps = workspace.config.refine.steps
-        if pairs[0].count * pairs[0].rows * steps < _MUCH:
-            for which, number in missing:
-                pairs[which].refine(number)
+        if sum(plan.work for plan in plans) < _MUCH:
+            for number, cluster in missing:
+                plans[number].refine(cluster)
                 task.advance()
             return
         count = min(jobs or os.cpu_count() or 1, len(missing))
-        refine = partial(_refine_in_worker, str(workspace.path))
+        refine = partial(_refine_in_worker, str(workspace.path), validation_alone)
         with worker_processes(count, _take_one_thread) as pool:
             for done in as_completed([pool.submit(refine, *one) for one in missing]):
                 done.result()
@@ -59,45 +64,46 @@ def refine_stage(workspace: Workspace, progress: Progress, jobs: int | None = No
 
 
 @dataclass(frozen=True, eq=False)
-class _Pair:
-    """A validation fit, which decides the cell weights, and the final fit, which takes them over.
+class _Plan:
+    """The validation fit, which decides the cell weights, and the fits that take them over.
 
     Args:
-        workspace: of both.
-        validation: the one.
-        final: the other.
+        workspace: of the fits.
+        fits: the validation fit first.
     """
 
     workspace: Workspace
-    validation: Fit
-    final: Fit
+    fits: tuple[Fit, ...]
     _refiners: dict[str, Refiner] = field(default_factory=dict)
 
     @property
-    def count(self) -> int:
-        """How many clusters there are."""
-        return self.validation.clusters().count
+    def clusters(self) -> range:
+        """The numbers of the clusters, the same in all fits."""
+        return range(self.fits[0].clusters().count)
 
     @property
-    def rows(self) -> int:
-        """How many items a cluster is trained on."""
-        return min(self.workspace.config.refine.head_items, int(self.validation.train.shape[1]))
+    def work(self) -> int:
+        """Rows that are trained, of all clusters, times steps."""
+        config = self.workspace.config.refine
+        rows = min(config.head_items, int(self.fits[0].train.shape[1]))
+        return len(self.clusters) * rows * config.steps
 
-    def is_done(self, number: int) -> bool:
-        """Return whether a cluster's results are there in both fits."""
-        return not any(self._is_missing(fit, number) for fit in (self.validation, self.final))
+    def is_done(self, cluster: int) -> bool:
+        """Return whether a cluster's results are there in all fits."""
+        return not any(self._is_missing(fit, cluster) for fit in self.fits)
 
-    def refine(self, number: int) -> None:
-        """Refine a cluster in both fits, as far as that is still to be done."""
-        for fit in (self.validation, self.final):
-            if self._is_missing(fit, number):
-                weights = self.validation.refined(number).weights if fit is self.final else None
-                made = self._refiner(fit).refine(number, weights)
-                made.save(fit.refined_path(number), refined_fingerprint(self.workspace, fit))
+    def refine(self, cluster: int) -> None:
+        """Refine a cluster in all fits, as far as that is still to be done."""
+        decides = self.fits[0]
+        for fit in self.fits:
+            if self._is_missing(fit, cluster):
+                weights = None if fit is decides else decides.refined(cluster).weights
+                made = self._refiner(fit).refine(cluster, weights)
+                made.save(fit.refined_path(cluster), refined_fingerprint(self.workspace, fit))
 
-    def _is_missing(self, fit: Fit, number: int) -> bool:
+    def _is_missing(self, fit: Fit, cluster: int) -> bool:
         wanted = refined_fingerprint(self.workspace, fit)
-        return stored_fingerprint(fit.refined_path(number)) != wanted
+        return stored_fingerprint(fit.refined_path(cluster)) != wanted
 
     def _refiner(self, fit: Fit) -> Refiner:
         from tfpeel.refine.refine import Refiner  # noqa: PLC0415 - Keras only where it is needed
@@ -110,19 +116,21 @@ class _Pair:
         return self._refiners[fit.name]
 
 
-def _pairs(workspace: Workspace) -> tuple[_Pair, _Pair]:
-    """Return the fits that ship, and those of everybody in one cluster."""
-    validation, final, validation_table, final_table = all_fits(workspace)
-    return _Pair(workspace, validation, final), _Pair(workspace, validation_table, final_table)
+def _plans(workspace: Workspace, validation_alone: bool) -> tuple[_Plan, ...]:
+    """Return the plan of the packs, and that of everybody in one cluster."""
+    fits = fits_made(workspace, validation_alone)
+    # Fits and fits of one table: see fits_made.
+    pairs = (fits,) if validation_alone else (fits[:2], fits[2:])
+    return tuple(_Plan(workspace, pair) for pair in pairs)
 
 
 @lru_cache(maxsize=1)
-def _pairs_at(path: str) -> tuple[_Pair, _Pair]:
-    return _pairs(Workspace(Path(path)))
+def _plans_at(path: str, validation_alone: bool) -> tuple[_Plan, ...]:
+    return _plans(Workspace(Path(path)), validation_alone)
 
 
-def _refine_in_worker(path: str, which: int, number: int) -> None:
-    _pairs_at(path)[which].refine(number)
+def _refine_in_worker(path: str, validation_alone: bool, number: int, cluster: int) -> None:
+    _plans_at(path, validation_alone)[number].refine(cluster)
 
 
 def _take_one_thread() -> None:

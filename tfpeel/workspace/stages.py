@@ -19,8 +19,8 @@ from tfpeel.runtime import Manifest, Pack
 from tfpeel.storage import stored_fingerprint, write_json
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
 from tfpeel.workspace.made_from import (
-    all_fits,
     clusters_fingerprint,
+    fits_made,
     load_dataset,
     pack_fingerprint,
     pretrained_fingerprint,
@@ -66,14 +66,21 @@ def _synthetic(workspace: Workspace, progress: Progress) -> Prepared:
     return prepare_interactions(interactions, workspace.config.data, progress)
 
 
-def pretrain_stage(workspace: Workspace, progress: Progress) -> None:
-    """Train the global model: on train, to choose on valid, then on both."""
+def pretrain_stage(
+    workspace: Workspace, progress: Progress, validation_alone: bool = False
+) -> None:
+    """Train the global model: on train, to choose on valid, then on both.
+
+    Args:
+        workspace: whose earlier stages are done.
+        progress: told about it.
+        validation_alone: whether only the fit that decides is made, as in all stages of fits.
+    """
     from tfpeel.pretrain import pretrain  # noqa: PLC0415 - Keras only where it is needed
 
-    validation, final = fits_of(workspace.path, load_dataset(workspace))
     config, seed = workspace.config.pretrain, workspace.config.seed
     choices = None
-    for fit in (validation, final):
+    for fit in (fit for fit in fits_made(workspace, validation_alone) if not fit.one_table):
         fingerprint = pretrained_fingerprint(workspace, fit)
         if stored_fingerprint(fit.pretrained_path) != fingerprint:
             made = pretrain(fit.train, fit.valid, config, seed, choices, progress)
@@ -81,11 +88,11 @@ def pretrain_stage(workspace: Workspace, progress: Progress) -> None:
         choices = fit.pretrained().choices
 
 
-def cluster_stage(workspace: Workspace, progress: Progress) -> None:
+def cluster_stage(workspace: Workspace, progress: Progress, validation_alone: bool = False) -> None:
     """Cluster the users of the validation fit; the final fit keeps who is with whom."""
     config, seed = workspace.config.cluster, workspace.config.seed
     decided: Membership | None = None
-    for fit in all_fits(workspace):
+    for fit in fits_made(workspace, validation_alone):
         fingerprint = clusters_fingerprint(workspace, fit)
         if stored_fingerprint(fit.clusters_path) != fingerprint:
             pretrained, membership = fit.pretrained(), None if fit.one_table else decided
@@ -106,9 +113,28 @@ def export_stage(workspace: Workspace, progress: Progress, budgets: Sequence[int
     """Write the pack and the one-table pack beside it, for the config's and the given budgets."""
     final = fits_of(workspace.path, load_dataset(workspace))[1]
     together = tuple(sorted({*workspace.config.budgets, *budgets}))
-    manifest = _export(workspace, final, together, progress)
-    _export(workspace, one_table_of(final), together, progress)
+    manifest = export_fit(workspace, final, together, progress)
+    export_fit(workspace, one_table_of(final), together, progress)
     workspace.add_budgets(tuple(budgets))
+    return manifest
+
+
+def export_fit(
+    workspace: Workspace, fit: Fit, budgets: Sequence[int], progress: Progress
+) -> Manifest:
+    """Write the pack of one fit, with budgets beside those that it has."""
+    export = workspace.config.export
+    made_from = pack_fingerprint(workspace, fit)
+    name = str(fit.pack_path.relative_to(workspace.path))
+    reuse = None
+    if workspace.state(name) == made_from and fit.pack_path.is_dir():
+        reuse = Pack(fit.pack_path)
+        if set(budgets) <= set(reuse.budgets):
+            return reuse.manifest
+        budgets = sorted({*budgets, *reuse.budgets})
+    workspace.note(name, None)
+    manifest = write_pack(fit.pack_path, fit.pack_source(), budgets, export, progress, reuse)
+    workspace.note(name, made_from)
     return manifest
 
 
@@ -127,7 +153,7 @@ def evaluate_stage(
     fit = fits_of(workspace.path, dataset)[1 if protocol.fitted_on_all else 0]
     budgets = workspace.config.budgets
     for each in (fit, one_table_of(fit)):
-        _export(workspace, each, budgets, progress)
+        export_fit(workspace, each, budgets, progress)
     table = one_table_of(fit)
     result = evaluate(
         protocol,
@@ -149,7 +175,7 @@ def first_unfinished_stage(workspace: Workspace) -> StageName | None:
     known = workspace.state("dataset")
     if not known or stored_fingerprint(workspace.path / "dataset") != known["content"]:
         return "prepare"
-    fits = all_fits(workspace)
+    fits = fits_made(workspace)
     for fit in fits:
         if stored_fingerprint(fit.pretrained_path) != pretrained_fingerprint(workspace, fit):
             return "pretrain"
@@ -162,19 +188,3 @@ def first_unfinished_stage(workspace: Workspace) -> StageName | None:
             return "refine"
     made = workspace.state("pack") == pack_fingerprint(workspace, fits[1])
     return None if made and fits[1].pack_path.is_dir() else "export"
-
-
-def _export(workspace: Workspace, fit: Fit, budgets: Sequence[int], progress: Progress) -> Manifest:
-    export = workspace.config.export
-    made_from = pack_fingerprint(workspace, fit)
-    name = str(fit.pack_path.relative_to(workspace.path))
-    reuse = None
-    if workspace.state(name) == made_from and fit.pack_path.is_dir():
-        reuse = Pack(fit.pack_path)
-        if set(budgets) <= set(reuse.budgets):
-            return reuse.manifest
-        budgets = sorted({*budgets, *reuse.budgets})
-    workspace.note(name, None)
-    manifest = write_pack(fit.pack_path, fit.pack_source(), budgets, export, progress, reuse)
-    workspace.note(name, made_from)
-    return manifest

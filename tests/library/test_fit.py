@@ -1,0 +1,98 @@
+"""From a data frame to packs, on a tiny world."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import tfpeel
+from tests.cli.commands import hashes, times
+from tests.cli.commands import tfpeel as command
+from tfpeel.library.fit import fit
+
+OPTIONS = {
+    "pretrain": {"dimension": 16, "epochs": 2, "least_steps": 1},
+    "cluster": {"clusters": 2},
+}
+GIVEN = {"user": "who", "item": "what", "title": "name", "preset": "fast", "options": OPTIONS}
+
+
+def world(users: int = 90, items: int = 60) -> pl.DataFrame:
+    pairs = [(u, (7 * u + n * n) % items) for u in range(users) for n in range(14)]
+    return pl.DataFrame(
+        {
+            "who": [f"user-{u}" for u, _ in pairs],
+            "what": [i for _, i in pairs],
+            "name": [f"Thing {i}" for _, i in pairs],
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory) -> tfpeel.Model:
+    """A fitted model; tests must leave it as it is."""
+    path = tmp_path_factory.mktemp("library") / "ws"
+    return tfpeel.fit(world(), workspace=path, budgets=[30_000], **GIVEN)
+
+
+def test_the_pack_recommends_what_the_frame_names(model):
+    answer = model.pack.recommend(["3", "7"], k=5)
+    assert answer.budget_bytes == 30_000
+    ids = [found.item_id for found in answer.recommendations]
+    assert len(set(ids) - {"3", "7"}) == 5
+    assert [found.title for found in answer.recommendations] == [f"Thing {i}" for i in ids]
+
+
+def test_the_same_again_makes_nothing_and_pandas_is_the_same(model):
+    before = times(model.path)
+    del before["workspace.json"]
+    for frame in (world(), pd.DataFrame(world().to_dict(as_series=False))):
+        again = fit(frame, workspace=model.path, budgets=[30_000], **GIVEN)
+        after = times(again.path)
+        assert {name: after[name] for name in before} == before
+
+
+def test_export_adds_a_budget_and_evaluate_is_what_the_command_says(model, tmp_path):
+    shutil.copytree(model.path, tmp_path / "ws")
+    copied = tfpeel.Model(tmp_path / "ws")
+    old = hashes(copied.path / "pack")
+    pack = copied.export(36_000, 33_000)
+    assert pack.budgets == (30_000, 33_000, 36_000)
+    new = hashes(copied.path / "pack")
+    assert {name for name in old if old[name] != new[name]} == {"manifest.json"}
+    report = copied.evaluate(ks=[5])
+    asked = ("evaluate", "--workspace", copied.path, "--k", "5", "--jobs", "1", "--json", "-")
+    assert json.loads(command(*asked).stdout) == report
+    assert [each["budget_bytes"] for each in report["results"]] == [30_000, 33_000, 36_000]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"user": "whom"}, "no user column 'whom' in the data frame"),
+        ({"preset": "quick"}, "no such preset; received: 'quick'"),
+        ({"options": {"train": {}}}, "no such section; received: 'train'"),
+        ({"options": {"pretrain": {"epochs": 0}}}, "bad value for epochs; received: 0"),
+        ({"seed": -1}, "bad value for seed"),
+        ({"budgets": []}, "bad value for budgets"),
+    ],
+)
+def test_what_is_wrong_makes_nothing(tmp_path, changes, expected):
+    with pytest.raises(tfpeel.InputError) as caught:
+        fit(world(), workspace=tmp_path / "ws", **{**GIVEN, **changes})
+    assert expected in str(caught.value)
+    assert not (tmp_path / "ws").exists()
+
+
+def test_other_options_need_overwrite(model):
+    with pytest.raises(tfpeel.InputError, match="made with another pretrain"):
+        fit(world(), workspace=model.path, **{**GIVEN, "options": {}})
+
+
+def test_a_workspace_that_is_not_finished_is_no_model(tmp_path):
+    with pytest.raises(tfpeel.InputError, match="this is no workspace"):
+        tfpeel.Model(tmp_path)

@@ -1,0 +1,140 @@
+"""Config files: TOML whose sections and fields are those of RunConfig."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from tfpeel.cli.field_range import choices, is_text, may_be_none, number_range
+from tfpeel.cli.sizes import SIZES_ALLOWED, parse_size
+from tfpeel.config import Config
+from tfpeel.errors import InputError
+from tfpeel.workspace import RunConfig
+
+# What stands for None in a file: TOML has no word for it.
+AUTO = "auto"
+_PATHS = ("source", "data.titles")
+
+
+@dataclass(frozen=True)
+class ConfigFile:
+    """What a config file sets.
+
+    Args:
+        fields: name to value, of RunConfig's own fields.
+        sections: section to name to value.
+    """
+
+    fields: dict[str, Any]
+    sections: dict[str, dict[str, Any]]
+
+
+NO_FILE = ConfigFile({}, {})
+
+
+def section_of(name: str) -> type[Config] | None:
+    """Return the config that a section of RunConfig holds, None where a field is no section."""
+    kind = RunConfig.model_fields[name].annotation
+    return kind if isinstance(kind, type) and issubclass(kind, Config) else None
+
+
+def read_config_file(path: Path) -> ConfigFile:
+    """Read what a config file sets; paths in it start from its folder.
+
+    Raises:
+        InputError: no readable TOML, an unknown section or field, or a value that is not
+            allowed; names the field.
+    """
+    content = _toml(path)
+    fields: dict[str, Any] = {}
+    sections: dict[str, dict[str, Any]] = {}
+    for name, value in content.items():
+        _check_known(name, RunConfig.model_fields, "section or field", path)
+        section = section_of(name)
+        if section is None:
+            fields[name] = _value(name, RunConfig.model_fields[name], value, path)
+            continue
+        if not isinstance(value, dict):
+            raise _wrong(f"{name} is a section", value, f"fields under [{name}]", path)
+        sections[name] = {}
+        for field, inner in value.items():
+            _check_known(field, section.model_fields, f"field in [{name}]", path)
+            full = f"{name}.{field}"
+            sections[name][field] = _value(full, section.model_fields[field], inner, path)
+    return ConfigFile(fields, sections)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode())
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be read",
+            error.strerror or "no readable file",
+            "a config file",
+            "write one with: tfpeel config init FILE",
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"{path} is no TOML file", str(error), "lines such as epochs = 8", "correct the line"
+        ) from None
+
+
+def _check_known(name: str, known: Iterable[str], what: str, path: Path) -> None:
+    if name in known:
+        return
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    next_step = f"write {near[0]}" if near else "remove it"
+    raise InputError(f"no such {what} in {path}", name, ", ".join(names), next_step)
+
+
+def _value(name: str, info: FieldInfo, value: Any, path: Path) -> Any:
+    """Return a value as the config takes it."""
+    if name == "budgets":
+        return _budgets(value, path)
+    if value == AUTO and may_be_none(info) and not is_text(info):
+        return None
+    adapter: TypeAdapter[Any] = TypeAdapter(
+        Annotated[info.annotation, info]  # type: ignore[arg-type]  # only known at run time
+    )
+    try:
+        checked = adapter.validate_python(value, strict=True)
+    except ValidationError as error:
+        allowed = _allowed(info) or error.errors()[0]["msg"]
+        raise _wrong(f"bad value for {name}", value, allowed, path, info) from None
+    return os.path.join(os.path.abspath(path.parent), checked) if name in _PATHS else checked
+
+
+def _budgets(value: Any, path: Path) -> tuple[int, ...]:
+    if not isinstance(value, list) or not value:
+        raise _wrong("bad value for budgets", value, 'a list such as ["125KB", "0.5MB"]', path)
+    found = []
+    for size in value:
+        try:
+            found.append(parse_size("" if isinstance(size, bool) else str(size)))
+        except InputError:
+            raise _wrong("bad value for budgets", size, SIZES_ALLOWED, path) from None
+    return tuple(sorted(set(found)))
+
+
+def _allowed(info: FieldInfo) -> str:
+    allowed = ", ".join(map(str, choices(info))) or number_range(info)
+    if allowed and may_be_none(info):
+        return f"{allowed}, or {AUTO}"
+    return allowed
+
+
+def _wrong(
+    what: str, value: Any, allowed: str, path: Path, info: FieldInfo | None = None
+) -> InputError:
+    meaning = f" ({info.description.rstrip('.')})" if info and info.description else ""
+    return InputError(f"{what} in {path}", repr(value), allowed + meaning, "change it there")

@@ -1,0 +1,97 @@
+"""A finished run: its pack, more budgets, and what it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tfpeel.errors import InputError
+from tfpeel.evaluate import ProtocolName, default_protocol
+from tfpeel.progress import Progress, Silent
+from tfpeel.runtime import Pack
+from tfpeel.workspace import (
+    RunConfig,
+    Workspace,
+    evaluation_report,
+    export_stage,
+    first_unfinished_stage,
+    load_dataset,
+    workspace_lock,
+)
+
+
+class Model:
+    """A workspace in which all stages are done.
+
+    Args:
+        workspace: the directory, as `fit` or `tfpeel run` has left it.
+
+    Raises:
+        InputError: there is no workspace, or a stage is not done.
+    """
+
+    def __init__(self, workspace: str | Path) -> None:
+        self.path = Path(workspace)
+        missing = first_unfinished_stage(Workspace(self.path))
+        if missing is not None:
+            raise InputError(
+                f"the stage {missing} is not done in the workspace",
+                self.path,
+                "a workspace in which all stages are done",
+                f"finish it with: tfpeel run --workspace {self.path}",
+            )
+
+    @property
+    def config(self) -> RunConfig:
+        """What the run was made with."""
+        return Workspace(self.path).config
+
+    @property
+    def pack(self) -> Pack:
+        """What ships."""
+        return Pack(self.path / "pack")
+
+    def export(self, *budgets: int, progress: Progress | None = None) -> Pack:
+        """Add files of other budgets to the pack; nothing is trained for it.
+
+        Args:
+            budgets: bytes of a file.
+            progress: told about the work.
+
+        Raises:
+            InputError: a budget is too small for a file, or a command works in the workspace.
+        """
+        with workspace_lock(self.path):
+            export_stage(Workspace(self.path), progress or Silent(), budgets)
+        return self.pack
+
+    def evaluate(
+        self,
+        protocol: ProtocolName | None = None,
+        split: str = "test",
+        ks: Sequence[int] = (20, 50),
+        users: int | None = None,
+        jobs: int = 1,
+        progress: Progress | None = None,
+    ) -> dict[str, Any]:
+        """Return what `tfpeel evaluate --json` writes: a result for each budget.
+
+        Args:
+            protocol: known-users, fresh-interactions or held-out-users; None: what the split
+                was made for.
+            split: test or validation.
+            ks: lengths of the lists.
+            users: how many are drawn; None: all of them.
+            jobs: processes that run the files; more than one need a main module that can be
+                imported.
+            progress: told about the users.
+
+        Raises:
+            InputError: the split has nobody to ask, or a command works in the workspace.
+        """
+        with workspace_lock(self.path):
+            opened = Workspace(self.path)
+            chosen = protocol or default_protocol(load_dataset(opened))
+            progress = progress or Silent()
+            return evaluation_report(opened, chosen, split, tuple(ks), users, jobs, progress)
