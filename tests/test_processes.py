@@ -10,11 +10,18 @@ PARENT = """
 import time
 from tfpeel.processes import worker_processes
 
-if __name__ == "__main__":
-    with worker_processes(1) as pool:
-        pool.submit(print, "works", flush=True).result()
-        pool.submit(time.sleep, 600).result()
+with worker_processes(1) as pool:
+    pool.submit(print, "works", flush=True).result()
+    pool.submit(time.sleep, 600).result()
 """
+
+
+def test_they_do_not_run_the_script_again(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT.replace("time.sleep, 600", "time.sleep, 0") + "print(__file__)")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"works\n{script}\n"
 
 
 def test_they_end_with_a_parent_that_is_killed(tmp_path):

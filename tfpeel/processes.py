@@ -5,10 +5,33 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.context import SpawnContext, SpawnProcess
+
+
+class _Process(SpawnProcess):
+    """A fresh process that does not run its starter's script again.
+
+    So a script that calls tfpeel needs no `if __name__ == "__main__"`.
+    """
+
+    def start(self) -> None:
+        """Start it, while nothing tells where the script is."""
+        main = sys.modules["__main__"]
+        hidden = {name: vars(main).pop(name, None) for name in ("__file__", "__spec__")}
+        main.__spec__ = None
+        try:
+            super().start()
+        finally:
+            vars(main).update({name: value for name, value in hidden.items() if value})
+
+
+class _Context(SpawnContext):
+    Process = _Process
 
 
 @contextmanager
@@ -24,7 +47,7 @@ def worker_processes(
     """
     pool = ProcessPoolExecutor(
         count,
-        mp_context=multiprocessing.get_context("spawn"),
+        mp_context=_Context(),
         initializer=_start,
         initargs=(prepare,),
         max_tasks_per_child=most_tasks_each,
