@@ -13,6 +13,11 @@ from contextlib import contextmanager
 from multiprocessing.context import SpawnContext, SpawnProcess
 
 
+def available_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
 class _Process(SpawnProcess):
     """A fresh process that does not run its starter's script again.
 

@@ -15,6 +15,7 @@ from tfpeel.cli.sizes import Size
 from tfpeel.config import Config
 from tfpeel.errors import InputError
 from tfpeel.export.config import ExportConfig
+from tfpeel.processes import available_cores
 from tfpeel.workspace import PresetName, RunConfig, preset_fields
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -58,7 +59,7 @@ def jobs_option(command: _F) -> _F:
     return click.option(
         "--jobs",
         type=click.IntRange(min=1),
-        default=lambda: len(os.sched_getaffinity(0)),
+        default=available_cores,
         help="Processes that refine clusters and run files.  [default: as many as cores]",
     )(command)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from tfpeel.processes import available_cores
 from tfpeel.version import VERSION
 
 _PACKAGES = (
@@ -45,7 +46,7 @@ def this_environment() -> Environment:
             versions[name] = version(name)
     return Environment(
         processor=_processor(),
-        cores=len(os.sched_getaffinity(0)),
+        cores=available_cores(),
         memory_bytes=os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"),
         system=f"{platform.system()} {platform.machine()}",
         versions=versions,

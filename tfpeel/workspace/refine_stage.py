@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import as_completed
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from threadpoolctl import threadpool_limits
 
-from tfpeel.processes import worker_processes
+from tfpeel.processes import available_cores, worker_processes
 from tfpeel.progress import Progress
 from tfpeel.storage import stored_fingerprint
 from tfpeel.workspace.fit import Fit
@@ -39,7 +38,7 @@ def refine_stage(
     Args:
         workspace: whose clusters are there.
         progress: told about each cluster.
-        jobs: processes; None: as many as there are cores.
+        jobs: processes; None: one for each core.
         validation_alone: whether only the fit that decides is made.
     """
     plans = _plans(workspace, validation_alone)
@@ -55,7 +54,7 @@ def refine_stage(
                 plans[number].refine(cluster)
                 task.advance()
             return
-        count = min(jobs or os.cpu_count() or 1, len(missing))
+        count = min(jobs or available_cores(), len(missing))
         refine = partial(_refine_in_worker, str(workspace.path), validation_alone)
         with worker_processes(count, _take_one_thread) as pool:
             for done in as_completed([pool.submit(refine, *one) for one in missing]):
