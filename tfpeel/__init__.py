@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tfpeel.errors import InputError, TfpeelError
+from tfpeel.lazy_names import lazy_names
 from tfpeel.version import VERSION
 
 if TYPE_CHECKING:
@@ -24,19 +24,16 @@ __all__ = [
 ]
 
 # Imported when asked for: a server that only uses packs needs neither polars nor TensorFlow.
-_PLACES = {
-    "Answer": "tfpeel.runtime",
-    "Model": "tfpeel.library",
-    "Pack": "tfpeel.runtime",
-    "Recommendation": "tfpeel.runtime",
-    "fit": "tfpeel.library",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(_PLACES[name]), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "Answer": "tfpeel.runtime",
+        "Model": "tfpeel.library",
+        "Pack": "tfpeel.runtime",
+        "Recommendation": "tfpeel.runtime",
+        "fit": "tfpeel.library",
+    },
+)
 
 
 def __dir__() -> list[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from tfpeel.lazy_names import lazy_names
 from tfpeel.refine.config import RefineConfig
 from tfpeel.refine.refined import Refined
 
@@ -21,14 +21,11 @@ __all__ = [
 ]
 
 # Keras is imported only when one of these is asked for.
-_WITH_KERAS = {
-    "Refiner": "tfpeel.refine.refine",
-    "shuffled_weights": "tfpeel.refine.refine",
-    "ClusterStudent": "tfpeel.refine.student",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _WITH_KERAS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(_WITH_KERAS[name]), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "Refiner": "tfpeel.refine.refine",
+        "shuffled_weights": "tfpeel.refine.refine",
+        "ClusterStudent": "tfpeel.refine.student",
+    },
+)

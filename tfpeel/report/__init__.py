@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tfpeel.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from tfpeel.report.render import FORMATS, Format, rendered
@@ -12,17 +13,14 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "SCHEMA_VERSION", "Format", "Report", "make_report", "rendered"]
 
 # Imported when asked for: a process that measures one file comes by here, and is to stay small.
-_WHERE = {
-    "FORMATS": "tfpeel.report.render",
-    "Format": "tfpeel.report.render",
-    "rendered": "tfpeel.report.render",
-    "SCHEMA_VERSION": "tfpeel.report.report",
-    "Report": "tfpeel.report.report",
-    "make_report": "tfpeel.report.report",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _WHERE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(_WHERE[name]), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "FORMATS": "tfpeel.report.render",
+        "Format": "tfpeel.report.render",
+        "rendered": "tfpeel.report.render",
+        "SCHEMA_VERSION": "tfpeel.report.report",
+        "Report": "tfpeel.report.report",
+        "make_report": "tfpeel.report.report",
+    },
+)
