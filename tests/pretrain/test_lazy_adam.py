@@ -84,3 +84,13 @@ def test_its_config_makes_an_equal_one():
     assert again.get_config() == config
     assert config["learning_rate"] == pytest.approx(0.03)
     assert config["beta_1"] == 0.7
+
+
+def test_no_operation_of_a_step_is_as_large_as_the_table():
+    table, optimizer = tf.Variable(np.zeros((60, 3), np.float32)), LazyAdam(0.1)
+    gradient = tf.IndexedSlices(tf.ones((2, 3)), tf.constant([7, 8], tf.int64), (60, 3))
+    optimizer.build([table])
+    step = tf.function(lambda: optimizer.apply_gradients([(gradient, table)]))
+    operations = step.get_concrete_function().graph.get_operations()
+    large = [one.type for one in operations for out in one.outputs if out.shape == (60, 3)]
+    assert large == []
