@@ -32,9 +32,12 @@ REQUIREMENTS = [
 TUNE_REQUIREMENTS = ["keras-tuner>=1.4.8,<1.5", "matplotlib>=3.9,<4"]
 # For `tfpeel keys`, `tfpeel sign`, and wherever signatures are checked.
 SIGN_REQUIREMENTS = ["cryptography>=42"]
+# For `--ray` alone.
+DISTRIBUTED_REQUIREMENTS = ["ray>=2.40,<3"]
 TEST_REQUIREMENTS = [
     *TUNE_REQUIREMENTS,
     *SIGN_REQUIREMENTS,
+    *DISTRIBUTED_REQUIREMENTS,
     "pytest>=8",
     "hypothesis>=6.100",
     "pandas>=2.2",
@@ -73,6 +76,7 @@ setup(
     extras_require={
         "tune": TUNE_REQUIREMENTS,
         "sign": SIGN_REQUIREMENTS,
+        "distributed": DISTRIBUTED_REQUIREMENTS,
         "test": TEST_REQUIREMENTS,
         "benchmarks": BENCHMARK_REQUIREMENTS,
     },

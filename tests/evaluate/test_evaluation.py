@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy import sparse
 
 from tests.export.toy_contents import toy_contents
+from tfpeel.engine import ThisProcess
 from tfpeel.evaluate import Evaluation, Metrics, Row
 from tfpeel.evaluate.answers import NO_ITEM, Lists, Question, answer
 from tfpeel.evaluate.evaluation import metrics_of
@@ -23,15 +25,21 @@ def lists(*rows: list[int]) -> Lists:
     )
 
 
+def answered(question: Question, users: int, k: int) -> NDArray[np.int32]:
+    ((row, found),) = answer(
+        [lambda: [question]], [question.file], users, k, ThisProcess(), Silent()
+    )
+    assert row == 0
+    return found
+
+
 def test_answers_come_from_the_file_at_the_users_places(tmp_path):
     path = tmp_path / "a.tflite"
     path.write_bytes(file_bytes(CONTENTS))
     history = ([3, 5], [1], list(range(30)))
     known = lists(*history)
     places = np.asarray([2, 0, 1])
-    found = answer(
-        [Question(path, places, known, None, known, None, 40)], 3, 40, 1, Silent(), "toy"
-    )
+    found = answered(Question(path, places, known, None, known, None, 40), 3, 40)
     for place, items in zip(places, history, strict=True):
         ids = np.asarray(items)
         vector = reference_encode(CONTENTS, ids).astype(np.float32)
@@ -83,5 +91,5 @@ def test_fresh_items_move_the_servers_vector(tmp_path):
     )
     vector = (server / np.linalg.norm(server) + moved).astype(np.float32)
     expected, _ = reference_recommend(CONTENTS, vector, np.asarray(new), 10)
-    np.testing.assert_array_equal(answer([question], 1, 10, 1, Silent(), "toy")[0], expected)
+    np.testing.assert_array_equal(answered(question, 1, 10)[0], expected)
     assert np.linalg.norm(moved) > 0.01

@@ -1,5 +1,6 @@
 import pytest
 
+from tfpeel.engine import ThisProcess
 from tfpeel.progress import Silent
 from tfpeel.report import cluster_quality
 from tfpeel.report.cluster_quality import cluster_qualities
@@ -10,7 +11,7 @@ from tfpeel.workspace import Workspace, stored_evaluations
 def test_over_all_users_it_is_what_evaluate_says(workspace, monkeypatch):
     monkeypatch.setattr(cluster_quality, "USERS_OF_A_CLUSTER", 10**6)
     opened = Workspace(workspace)
-    found = cluster_qualities(opened, Pack(workspace / "pack"), 1, Silent())
+    found = cluster_qualities(opened, Pack(workspace / "pack"), ThisProcess(), Silent())
     (stored,) = stored_evaluations(opened)
     results = stored.report["results"]
     clusters = found.clusters.values()

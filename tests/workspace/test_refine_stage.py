@@ -8,6 +8,7 @@ import pytest
 
 from tfpeel.cluster import ClusterConfig
 from tfpeel.data import SyntheticConfig
+from tfpeel.engine import Engine, Processes, RayCluster
 from tfpeel.pretrain import PretrainConfig
 from tfpeel.progress import Silent
 from tfpeel.refine import RefineConfig
@@ -45,35 +46,46 @@ def with_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_MUCH", 0)
 
 
-def refined_bytes(source: Path, target: Path, jobs: int) -> dict[str, bytes]:
+def refined_bytes(source: Path, target: Path, engine: Engine) -> dict[str, bytes]:
     """Refine a copy of a workspace; returns the arrays of all its clusters."""
     if not target.is_dir():
         shutil.copytree(source, target)
-    refine_stage(Workspace(target), Silent(), jobs)
+    refine_stage(Workspace(target), Silent(), engine)
     found = target.rglob("refined/*/*.npy")
     return {str(path.relative_to(target)): path.read_bytes() for path in found}
 
 
 def test_any_number_of_processes_gives_the_same_bytes(clustered, tmp_path, with_processes):
-    one = refined_bytes(clustered, tmp_path / "one", 1)
+    one = refined_bytes(clustered, tmp_path / "one", Processes(1))
     assert {Path(name).parts[-4:-1] for name in one} > {("validation", "refined", "002")}
-    assert refined_bytes(clustered, tmp_path / "two", 2) == one
+    assert refined_bytes(clustered, tmp_path / "two", Processes(2)) == one
+
+
+def test_ray_gives_the_same_bytes(clustered, tmp_path, with_processes):
+    pytest.importorskip("ray", reason="Ray is an optional extra")
+    engine = RayCluster("here")
+    try:
+        found = refined_bytes(clustered, tmp_path / "ray", engine)
+    finally:
+        engine.close()
+    assert found == refined_bytes(clustered, tmp_path / "processes", Processes(1))
 
 
 def test_what_is_missing_is_made_again_and_nothing_else(clustered, tmp_path, with_processes):
-    whole = refined_bytes(clustered, tmp_path / "ws", 2)
+    whole = refined_bytes(clustered, tmp_path / "ws", Processes(2))
     missing = [tmp_path / "ws" / "refined" / "001", tmp_path / "ws" / "validation/refined/002"]
     for path in missing:
         shutil.rmtree(path)
     kept = tmp_path / "ws" / "refined" / "000"
     before = kept.stat().st_mtime_ns
-    assert refined_bytes(clustered, tmp_path / "ws", 2) == whole
+    assert refined_bytes(clustered, tmp_path / "ws", Processes(2)) == whole
     assert kept.stat().st_mtime_ns == before
 
 
 def test_little_work_needs_no_other_process(clustered, tmp_path, monkeypatch):
     module = importlib.import_module("tfpeel.workspace.refine_stage")
-    monkeypatch.setattr(module, "worker_processes", None)
-    found = refined_bytes(clustered, tmp_path / "ws", 2)
+    monkeypatch.setattr(module, "Processes", None)
+    refine_stage(Workspace(shutil.copytree(clustered, tmp_path / "ws")), Silent())
+    found = list((tmp_path / "ws").rglob("refined/*/*.npy"))
     # Three clusters and everybody in one, in two fits.
-    assert len({Path(name).parent for name in found}) == 8
+    assert len({path.parent for path in found}) == 8

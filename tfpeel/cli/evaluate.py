@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from tfpeel.cli.console_progress import ConsoleProgress
+from tfpeel.cli.engine_options import engine_options
 from tfpeel.cli.json_output import print_json
 from tfpeel.cli.open_workspace import workspace_ready_for
-from tfpeel.cli.run_options import jobs_option, workspace_option
+from tfpeel.cli.run_options import workspace_option
 from tfpeel.cli.tables import evaluation_table
+from tfpeel.engine import Engine
 from tfpeel.evaluate import PROTOCOLS, ProtocolName, default_protocol
 from tfpeel.workspace import evaluation_report, load_dataset
 
@@ -44,7 +46,7 @@ from tfpeel.workspace import evaluation_report, load_dataset
 @click.option(
     "--json", "json_file", metavar="FILE", help="Write the results as JSON; - is standard output."
 )
-@jobs_option
+@engine_options
 def command(
     workspace: Path,
     protocol: ProtocolName | None,
@@ -52,13 +54,13 @@ def command(
     ks: tuple[int, ...],
     users: int | None,
     json_file: str | None,
-    jobs: int,
+    engine: Engine,
 ) -> None:
     """Rank the whole catalogue for every user, with the files that a device would run."""
     progress = ConsoleProgress()
     with workspace_ready_for(workspace, "export") as opened, progress.stage("evaluate"):
         chosen = protocol or default_protocol(load_dataset(opened))
-        report = evaluation_report(opened, chosen, split, ks, users, jobs, progress)
+        report = evaluation_report(opened, chosen, split, ks, users, engine, progress)
     if json_file is not None:
         print_json(report, json_file)
     if json_file != "-":

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import click
 
-from tfpeel.cli.run_options import jobs_option, workspace_option
+from tfpeel.cli.engine_options import engine_options
+from tfpeel.cli.run_options import workspace_option
 from tfpeel.cli.stage_commands import run_stage
+from tfpeel.engine import Engine
 from tfpeel.workspace import refine_stage
 
 
 @click.command("refine")
 @workspace_option
-@jobs_option
-def command(workspace: Path, jobs: int) -> None:
+@engine_options
+def command(workspace: Path, engine: Engine) -> None:
     """Refine the items for each user cluster, and learn what its cells are worth."""
-    run_stage(workspace, "refine", partial(refine_stage, jobs=jobs))
+    run_stage(workspace, "refine", partial(refine_stage, engine=engine))

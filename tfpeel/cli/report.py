@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from tfpeel.cli.console_progress import ConsoleProgress
+from tfpeel.cli.engine_options import engine_options
 from tfpeel.cli.open_workspace import workspace_ready_for
-from tfpeel.cli.run_options import jobs_option, workspace_option
+from tfpeel.cli.run_options import workspace_option
+from tfpeel.engine import Engine
 from tfpeel.errors import InputError
 from tfpeel.report import FORMATS, Format, make_report, rendered
 from tfpeel.storage import write_file
@@ -30,8 +32,8 @@ from tfpeel.storage import write_file
     help="Where to write it; - is standard output.  [default: reports/report.FORMAT of WORKSPACE]",
 )
 @click.option("--overwrite", is_flag=True, help="Replace the file if there is one.")
-@jobs_option
-def command(workspace: Path, to: Format, out: str | None, overwrite: bool, jobs: int) -> None:
+@engine_options
+def command(workspace: Path, to: Format, out: str | None, overwrite: bool, engine: Engine) -> None:
     """Write a report of a finished workspace, with measurements of its files."""
     progress = ConsoleProgress()
     with workspace_ready_for(workspace, None) as opened:
@@ -39,7 +41,7 @@ def command(workspace: Path, to: Format, out: str | None, overwrite: bool, jobs:
         if out != "-":
             _check_free(path, overwrite)
         with progress.stage("report"):
-            text = rendered(make_report(opened, jobs, progress), to)
+            text = rendered(make_report(opened, engine, progress), to)
         if out != "-":
             write_file(path, text.encode())
     if out == "-":

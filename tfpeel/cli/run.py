@@ -10,10 +10,12 @@ import click
 import numpy as np
 
 from tfpeel.cli.console_progress import ConsoleProgress
+from tfpeel.cli.engine_options import engine_options
 from tfpeel.cli.open_workspace import workspace_of
-from tfpeel.cli.run_options import jobs_option, run_options
+from tfpeel.cli.run_options import run_options
 from tfpeel.cli.tables import dataset_line, evaluation_table, pack_line
 from tfpeel.data import Dataset
+from tfpeel.engine import Engine
 from tfpeel.evaluate import default_protocol
 from tfpeel.runtime import Manifest
 from tfpeel.workspace import (
@@ -33,8 +35,8 @@ _SHOWN_KS = (20,)
 
 @click.command("run")
 @run_options
-@jobs_option
-def command(jobs: int, **given: Any) -> None:
+@engine_options
+def command(engine: Engine, **given: Any) -> None:
     """Do everything: prepare, pretrain, cluster, refine, export, evaluate.
 
     The same command again does only what is missing. In a workspace that was begun, options that
@@ -42,23 +44,23 @@ def command(jobs: int, **given: Any) -> None:
     """
     progress = ConsoleProgress()
     with workspace_of(given) as (workspace, more_budgets):
-        notes = _make(workspace, jobs, progress)
+        notes = _make(workspace, engine, progress)
         dataset = load_dataset(workspace)
         with progress.stage("export"):
             manifest = export_stage(workspace, progress, more_budgets)
         with progress.stage("evaluate"):
             protocol = default_protocol(dataset)
-            report = evaluation_report(workspace, protocol, "test", _KS, None, jobs, progress)
+            report = evaluation_report(workspace, protocol, "test", _KS, None, engine, progress)
         _print_summary(workspace, dataset, notes, manifest, report)
 
 
-def _make(workspace: Workspace, jobs: int, progress: ConsoleProgress) -> tuple[str, ...]:
+def _make(workspace: Workspace, engine: Engine, progress: ConsoleProgress) -> tuple[str, ...]:
     with progress.stage("prepare"):
         notes = prepare_stage(workspace, progress)
     for name, stage in (
         ("pretrain", pretrain_stage),
         ("cluster", cluster_stage),
-        ("refine", partial(refine_stage, jobs=jobs)),
+        ("refine", partial(refine_stage, engine=engine)),
     ):
         with progress.stage(name):
             stage(workspace, progress)

@@ -15,7 +15,6 @@ from tfpeel.cli.sizes import Size
 from tfpeel.config import Config
 from tfpeel.errors import InputError
 from tfpeel.export.config import ExportConfig
-from tfpeel.processes import available_cores
 from tfpeel.workspace import PresetName, RunConfig, preset_fields
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -51,16 +50,6 @@ def workspace_option(command: _F) -> _F:
         type=click.Path(path_type=Path),
         required=True,
         help="Directory of the run: its config, every stage's result, the pack.",
-    )(command)
-
-
-def jobs_option(command: _F) -> _F:
-    """Add --jobs."""
-    return click.option(
-        "--jobs",
-        type=click.IntRange(min=1),
-        default=available_cores,
-        help="Processes that refine clusters and run files.  [default: as many as cores]",
     )(command)
 
 

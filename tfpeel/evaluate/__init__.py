@@ -1,6 +1,7 @@
 """Evaluation: exact full-ranking metrics of packs as shipped."""
 
-from tfpeel.evaluate.evaluate import Shipped, clusters_of, evaluate
+from tfpeel.evaluate.asked_rows import Shipped, clusters_of
+from tfpeel.evaluate.evaluate import evaluate
 from tfpeel.evaluate.evaluation import Evaluation, Metrics, Row
 from tfpeel.evaluate.protocol import (
     PROTOCOLS,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tfpeel.processes import worker_processes
+from tfpeel.engine import Engine
 from tfpeel.progress import Progress
 from tfpeel.ranking import NO_ITEM
 from tfpeel.runtime import PackFile, RouterFile
@@ -53,35 +53,61 @@ class Question:
     k: int
 
 
-def answer(
-    questions: Sequence[Question], users: int, k: int, jobs: int, progress: Progress, name: str
-) -> NDArray[np.int32]:
-    """Return the recommended items of all users, [users, k], NO_ITEM where a file has no more.
+@dataclass(frozen=True, eq=False)
+class Asking:
+    """The work of asking files.
 
     Args:
-        questions: each of the users' places occurs in one of them.
+        contents: of files that the place where they are run may not have.
+    """
+
+    contents: Mapping[Path, bytes]
+    files: Sequence[Path]
+
+    def __call__(self, asked: tuple[int, Question]) -> NDArray[np.int32]:
+        """Return the recommended items [n, k] of a question."""
+        question = asked[1]
+        return _ask(PackFile(self.contents.get(question.file, question.file)), question)
+
+    def with_tables(self) -> Asking:
+        """Return the same with all files inside."""
+        return Asking({file: file.read_bytes() for file in self.files}, self.files)
+
+
+def answer(
+    rows: Sequence[Callable[[], Iterable[Question]]],
+    files: Sequence[Path],
+    users: int,
+    k: int,
+    engine: Engine,
+    progress: Progress,
+) -> Iterator[tuple[int, NDArray[np.int32]]]:
+    """Ask many files, and give the answers of each row as soon as they are whole.
+
+    Args:
+        rows: each makes questions; every place of `users` occurs in one of them.
+        files: all that are asked.
         users: number of places.
         k: length of the lists.
-        jobs: processes.
+        engine: where files are run.
         progress: told about each user.
-        name: of the progress.
+
+    Returns:
+        A row's number and its recommended items [users, k], NO_ITEM where a file has no more.
     """
-    lists = np.full((users, k), NO_ITEM, np.int32)
-    with progress.task(name, users) as task:
-        if jobs <= 1 or len(questions) == 1:
-            for question in questions:
-                lists[question.places] = _ask(question)
-                task.advance(len(question.places))
-            return lists
-        with worker_processes(jobs) as pool:
-            for question, found in zip(questions, pool.map(_ask, questions), strict=True):
-                lists[question.places] = found
-                task.advance(len(question.places))
-    return lists
+    asked = ((row, question) for row, make in enumerate(rows) for question in make())
+    lists: dict[int, NDArray[np.int32]] = {}
+    missing = [users] * len(rows)
+    with progress.task("evaluate", users * len(rows)) as task:
+        for (row, question), found in engine.run(Asking({}, files), asked):
+            lists.setdefault(row, np.full((users, k), NO_ITEM, np.int32))[question.places] = found
+            task.advance(len(question.places))
+            missing[row] -= len(question.places)
+            if not missing[row]:
+                yield row, lists.pop(row)
 
 
-def _ask(question: Question) -> NDArray[np.int32]:
-    file = PackFile(question.file)
+def _ask(file: PackFile, question: Question) -> NDArray[np.int32]:
     lists = np.full((len(question.places), question.k), NO_ITEM, np.int32)
     for place in range(len(lists)):
         vector = _vector(file, question, place)

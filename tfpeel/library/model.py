@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tfpeel.engine import Engine, ThisProcess
 from tfpeel.errors import InputError
 from tfpeel.evaluate import ProtocolName, default_protocol
 from tfpeel.progress import Progress, Silent
@@ -72,7 +73,7 @@ class Model:
         split: str = "test",
         ks: Sequence[int] = (20, 50),
         users: int | None = None,
-        jobs: int = 1,
+        engine: Engine | None = None,
         progress: Progress | None = None,
     ) -> dict[str, Any]:
         """Return what `tfpeel evaluate --json` writes: a result for each budget.
@@ -83,8 +84,7 @@ class Model:
             split: test or validation.
             ks: lengths of the lists.
             users: how many are drawn; None: all of them.
-            jobs: processes that run the files; more than one need a main module that can be
-                imported.
+            engine: where the files are run, such as `Processes(4)`; None: here.
             progress: told about the users.
 
         Raises:
@@ -93,5 +93,5 @@ class Model:
         with workspace_lock(self.path):
             opened = Workspace(self.path)
             chosen = protocol or default_protocol(load_dataset(opened))
-            progress = progress or Silent()
-            return evaluation_report(opened, chosen, split, tuple(ks), users, jobs, progress)
+            runs, progress = engine or ThisProcess(), progress or Silent()
+            return evaluation_report(opened, chosen, split, tuple(ks), users, runs, progress)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from tfpeel.engine import Engine
 from tfpeel.errors import InputError
 from tfpeel.evaluate import (
     Evaluation,
@@ -64,14 +65,14 @@ class ClusterQualities:
 
 
 def cluster_qualities(
-    workspace: Workspace, pack: Pack, jobs: int, progress: Progress
+    workspace: Workspace, pack: Pack, engine: Engine, progress: Progress
 ) -> ClusterQualities | None:
     """Return what each cluster gets; None where the data set has nobody to ask for.
 
     Args:
         workspace: with all stages done.
         pack: its pack.
-        jobs: processes that run the files.
+        engine: where files are run.
         progress: told about the users.
     """
     dataset, seed = load_dataset(workspace), workspace.config.seed
@@ -86,7 +87,7 @@ def cluster_qualities(
     asked = replace(protocol, users=protocol.users[chosen])
     k = min(K, dataset.item_count)
     found = evaluate(
-        asked, fit.pretrained(), fit.train, shipped, None, [k], jobs=jobs, progress=progress
+        asked, fit.pretrained(), fit.train, shipped, None, [k], engine=engine, progress=progress
     )
     by_cluster = _by_cluster(found, of_users[chosen], k)
     return ClusterQualities(asked.name, asked.split, k, USERS_OF_A_CLUSTER, by_cluster)

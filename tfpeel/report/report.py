@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from tfpeel.engine import Engine, ThisProcess
 from tfpeel.progress import Progress, Silent
 from tfpeel.report.cluster_quality import ClusterQualities, cluster_qualities
 from tfpeel.report.cluster_summary import ClusterSummary, cluster_summaries
@@ -58,12 +59,14 @@ class Report:
         return {"schema_version": SCHEMA_VERSION, **asdict(self)}
 
 
-def make_report(workspace: Workspace, jobs: int = 1, progress: Progress | None = None) -> Report:
+def make_report(
+    workspace: Workspace, engine: Engine | None = None, progress: Progress | None = None
+) -> Report:
     """Look at a workspace and measure its files.
 
     Args:
         workspace: with all stages done.
-        jobs: processes that run files where that is not timed.
+        engine: where files are run that are not timed; None: here.
         progress: told about each part.
 
     Raises:
@@ -74,7 +77,7 @@ def make_report(workspace: Workspace, jobs: int = 1, progress: Progress | None =
     dataset = load_dataset(workspace)
     fit = fits_of(workspace.path, dataset)[1]
     pack = Pack(fit.pack_path)
-    qualities = cluster_qualities(workspace, pack, jobs, progress)
+    qualities = cluster_qualities(workspace, pack, engine or ThisProcess(), progress)
     with progress.task("report", _PARTS) as task:
         clusters = fit.clusters()
         summaries = cluster_summaries(dataset, fit.train, clusters)

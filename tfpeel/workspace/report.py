@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tfpeel.config import fingerprint_of
+from tfpeel.engine import Engine
 from tfpeel.evaluate import PROTOCOLS, ProtocolName
 from tfpeel.progress import Progress
 from tfpeel.runtime import MANIFEST_NAME, Pack
@@ -42,7 +43,7 @@ def evaluation_report(
     split: str,
     ks: Sequence[int],
     most_users: int | None,
-    jobs: int,
+    engine: Engine,
     progress: Progress,
 ) -> dict[str, Any]:
     """Return the JSON object of an evaluation; see evaluate_stage for the arguments."""
@@ -54,7 +55,7 @@ def evaluation_report(
         report = _read(path)
         if report is not None:
             return report
-    result = evaluate_stage(workspace, protocol, split, ks, most_users, jobs, progress)
+    result = evaluate_stage(workspace, protocol, split, ks, most_users, engine, progress)
     workspace.note(name, _made_from(workspace, question))
     return result.to_json()
 

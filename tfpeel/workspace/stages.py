@@ -10,6 +10,7 @@ from tfpeel.cluster import Membership, cluster, user_clusters
 from tfpeel.cluster.clusters import labels_of_all
 from tfpeel.config import fingerprint_of
 from tfpeel.data import Prepared, generate_interactions, prepare, prepare_interactions
+from tfpeel.engine import Engine
 from tfpeel.evaluate import Evaluation, ProtocolName, Shipped, evaluate, protocol_of
 from tfpeel.export.pack import write_pack
 from tfpeel.export.router_fit import route_users
@@ -144,7 +145,7 @@ def evaluate_stage(
     split: str,
     ks: Sequence[int],
     most_users: int | None,
-    jobs: int,
+    engine: Engine,
     progress: Progress,
 ) -> Evaluation:
     """Evaluate the packs of the fit that a protocol is about; writes a report."""
@@ -162,7 +163,7 @@ def evaluate_stage(
         Shipped(fit.pack_path, fit.clusters(), fit.vectors_of),
         Shipped(table.pack_path, table.clusters(), table.vectors_of),
         ks,
-        jobs=jobs,
+        engine=engine,
         progress=progress,
     )
     name = f"{protocol_name}-{split}.json"

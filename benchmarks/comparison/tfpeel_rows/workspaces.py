@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from comparison.experiment import Experiment, changed
+from tfpeel.engine import Processes
 from tfpeel.errors import InputError
 from tfpeel.evaluate import Evaluation, Shipped, evaluate
 from tfpeel.keras import keras
@@ -68,7 +69,7 @@ def evaluated(
         _shipped(one_table_of(final)) if with_one_table else None,
         experiment.ks,
         budgets,
-        jobs=experiment.jobs,
+        engine=Processes(experiment.jobs) if experiment.jobs > 1 else None,
     )
 
 

@@ -1,0 +1,54 @@
+"""Tasks in worker processes of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from functools import partial
+from typing import Any, TypeVar
+
+from tfpeel.engine.engine import Work
+from tfpeel.engine.in_any_order import in_any_order
+from tfpeel.processes import worker_processes
+
+_Task = TypeVar("_Task")
+# Each process has its next task before it asks for it.
+_TASKS_PER_PROCESS = 2
+
+_work: Work | None = None
+
+
+class Processes:
+    """Does tasks in fresh processes of this machine, that end with this one.
+
+    Args:
+        count: at least 1.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def run(self, work: Work, tasks: Iterable[_Task]) -> Iterator[tuple[_Task, Any]]:
+        """Do all tasks; see Engine. Processes map what they read: tables are in memory once."""
+        with worker_processes(self.count, partial(_take, work)) as pool:
+
+            def start(task: _Task) -> Future[Any]:
+                return pool.submit(_do, task)
+
+            most = _TASKS_PER_PROCESS * self.count
+            for task, done in in_any_order(tasks, start, _ended, most):
+                yield task, done.result()
+
+
+def _ended(running: Collection[Future[Any]]) -> set[Future[Any]]:
+    return wait(running, return_when=FIRST_COMPLETED).done
+
+
+def _take(work: Work) -> None:
+    global _work  # noqa: PLW0603 - a process of the pool does one work in its life
+    _work = work
+
+
+def _do(task: Any) -> Any:
+    assert _work is not None
+    return _work(task)
