@@ -7,7 +7,10 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.runtime.toy_pack import write_toy_pack
 from tests.soak.soak import soak
@@ -40,7 +43,16 @@ def test_the_command_says_what_happened(tmp_path):
     assert len(report["memory_bytes_of_tenths"]) == 10
 
 
-def test_standard_error_is_where_it_was_after_threads_put_it_aside():
+@pytest.fixture
+def hasty() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_standard_error_is_where_it_was_after_threads_put_it_aside(hasty):
     before = os.fstat(2)
     begin = threading.Barrier(8)
 
