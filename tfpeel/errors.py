@@ -27,6 +27,10 @@ class InputError(TfpeelError):
         super().__init__("; ".join(" ".join(part.split()) for part in parts))
 
 
+class NobodyToAskError(InputError):
+    """An evaluation was asked for, and no user of the data set has what it takes."""
+
+
 class DamagedFileError(TfpeelError):
     """A file that tfpeel or another program wrote is not what it should be."""
 
