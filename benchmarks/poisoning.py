@@ -31,7 +31,7 @@ from tfpeel.cluster import NO_CLUSTER
 from tfpeel.runtime import Pack
 from tfpeel.workspace import Fit, Workspace, fits_of, load_dataset
 
-FILLERS, AMONG, BUDGET_BYTES = 30, 100, 125_000
+BUDGET_BYTES = 125_000
 TOPS = (20, 100)
 _REAL, _FAKE = "u", "fake"
 _PACKAGES = ("tfpeel", "tensorflow", "ai-edge-litert", "numpy")
@@ -51,16 +51,18 @@ def main() -> None:
     real = _real(options.data)
     clean = _trained(real, options.work / "clean")
     segment = int(np.bincount(clean.clusters().assignment).argmax())
+    important = _important(clean, segment)
     fillers = {
-        "bandwagon": _popular(real)[:AMONG],
-        "segment": _important(clean, segment)[:AMONG],
+        "narrow": (important[:20], 3),
+        "segment": (important[:100], 30),
+        "bandwagon": (_popular(real)[:100], 30),
     }
     asked = _asked(real, clean, segment)
     results: list[dict[str, Any]] = [{"attack": "none", "crowd": 0, **_reach(clean, asked)}]
     print(results[-1], flush=True)
-    for attack, among in fillers.items():
+    for attack in options.attacks:
         for count in options.crowds:
-            frame = pl.concat([real, _crowd(asked.target, among, count)])
+            frame = pl.concat([real, _crowd(asked.target, *fillers[attack], count)])
             fit = _trained(frame, options.work / f"{attack}-{count}")
             results.append({"attack": attack, "crowd": count, **_reach(fit, asked)})
             print(results[-1], flush=True)
@@ -81,6 +83,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", required=True, type=Path, help="the folder of MovieLens 100K")
     parser.add_argument("--work", required=True, type=Path, help="where the workspaces go")
     parser.add_argument("--out", required=True, type=Path, help="the JSON file")
+    parser.add_argument("--attacks", nargs="+", default=["bandwagon", "segment", "narrow"])
     parser.add_argument("--crowds", type=int, nargs="+", default=[10, 50, 100, 500])
     return parser.parse_args()
 
@@ -116,12 +119,12 @@ def _important(fit: Fit, cluster: int) -> list[str]:
     return [fit.dataset.item_ids[index] for index in order]
 
 
-def _crowd(target: str, among: list[str], count: int) -> pl.DataFrame:
+def _crowd(target: str, among: list[str], fillers: int, count: int) -> pl.DataFrame:
     draw = np.random.default_rng(0)
     rows = [
         (f"{_FAKE}{number}", item)
         for number in range(count)
-        for item in (target, *draw.choice(among, FILLERS, replace=False).tolist())
+        for item in (target, *draw.choice(among, fillers, replace=False).tolist())
     ]
     return pl.DataFrame(rows, schema=["user", "item"], orient="row")
 
