@@ -5,8 +5,12 @@
 
 Every made-up user has the target, an item that few have, and 30 items that hide it: drawn from
 the 100 most popular ones (a bandwagon attack), or from the 100 that matter most to one user
-cluster of the run without the crowd (a segment attack). Then everything is trained anew, and real
-users who do not have the target are asked for their top 20 and 100, through the files that ship.
+cluster of the run without the crowd (a segment attack). In a narrow attack these are only 3 of
+the cluster's first 20: the fewer items a user has, the more each pair of them counts.
+
+Then everything is trained anew, and real users who do not have the target are asked for their top
+20 and 100, through the files that ship. Crowds of users with few items are also tried where
+`--min-user-interactions` leaves such users out.
 
 Source: Toward Trustworthy Recommender Systems: An Analysis of Attack Models and Algorithm
 Robustness, 2007, for the two attacks.
@@ -19,6 +23,7 @@ import json
 import shlex
 import sys
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +38,8 @@ from tfpeel.workspace import Fit, Workspace, fits_of, load_dataset
 
 BUDGET_BYTES = 125_000
 TOPS = (20, 100)
+# No real user of MovieLens 100K has less.
+LEAST = 20
 _REAL, _FAKE = "u", "fake"
 _PACKAGES = ("tfpeel", "tensorflow", "ai-edge-litert", "numpy")
 
@@ -55,17 +62,18 @@ def main() -> None:
     fillers = {
         "narrow": (important[:20], 3),
         "segment": (important[:100], 30),
-        "bandwagon": (_popular(real)[:100], 30),
+        "bandwagon": (by_popularity(real)[:100], 30),
     }
     asked = _asked(real, clean, segment)
-    results: list[dict[str, Any]] = [{"attack": "none", "crowd": 0, **_reach(clean, asked)}]
-    print(results[-1], flush=True)
-    for attack in options.attacks:
-        for count in options.crowds:
-            frame = pl.concat([real, _crowd(asked.target, *fillers[attack], count)])
-            fit = _trained(frame, options.work / f"{attack}-{count}")
-            results.append({"attack": attack, "crowd": count, **_reach(fit, asked)})
-            print(results[-1], flush=True)
+    results: list[dict[str, Any]] = [_row("none", 0, 1, _reach(clean, asked))]
+    for attack, count in product(options.attacks, options.crowds):
+        among, hiding = fillers[attack]
+        frame = pl.concat([real, crowd_of(asked.target, among, hiding, count)])
+        # The limit is of use only against users who have less.
+        for least in (1, LEAST) if hiding < LEAST else (1,):
+            name = f"{attack}-{count}" + ("-limited" if least > 1 else "")
+            fit = _trained(frame, options.work / name, least)
+            results.append(_row(attack, count, least, _reach(fit, asked)))
     report = {
         "command": shlex.join(["python", *sys.argv]),
         "machine": machine(),
@@ -73,9 +81,20 @@ def main() -> None:
         "real_users": real["user"].n_unique(),
         "users_of_target": int((real["item"] == asked.target).sum()),
         "users_of_segment": len(asked.segment),
-        "results": sorted(results, key=lambda result: (result["attack"], result["crowd"])),
+        "results": sorted(results, key=_place),
     }
     options.out.write_text(json.dumps(report, indent=1, sort_keys=True) + "\n")
+
+
+def _place(result: dict[str, Any]) -> tuple[Any, ...]:
+    return result["crowd"] > 0, result["attack"], bool(result["options"]), result["crowd"]
+
+
+def _row(attack: str, crowd: int, least: int, reached: dict[str, float]) -> dict[str, Any]:
+    options = [f"--min-user-interactions {least}"] if least > 1 else []
+    row = {"attack": attack, "crowd": crowd, "options": options, **reached}
+    print(row, flush=True)
+    return row
 
 
 def _options() -> argparse.Namespace:
@@ -94,20 +113,20 @@ def _real(folder: Path) -> pl.DataFrame:
     return frame.select(user=pl.format(_REAL + "{}", user), item=pl.col(item).cast(pl.String))
 
 
-def _popular(real: pl.DataFrame) -> list[str]:
+def by_popularity(real: pl.DataFrame) -> list[str]:
     """Return all items, those that most have first."""
     counts = real.group_by("item").len().sort("len", "item", descending=[True, False])
     return counts["item"].to_list()
 
 
-def _target(real: pl.DataFrame) -> str:
+def rare_item(real: pl.DataFrame) -> str:
     """Return the item in the middle of the rarer half."""
-    popular = _popular(real)
+    popular = by_popularity(real)
     return popular[len(popular) * 3 // 4]
 
 
 def _asked(real: pl.DataFrame, clean: Fit, segment: int) -> _Asked:
-    target = _target(real)
+    target = rare_item(real)
     owners = set(real.filter(pl.col("item") == target)["user"])
     members = np.flatnonzero(clean.clusters().assignment == segment)
     segment_users = {clean.dataset.user_ids[place] for place in members}
@@ -119,7 +138,7 @@ def _important(fit: Fit, cluster: int) -> list[str]:
     return [fit.dataset.item_ids[index] for index in order]
 
 
-def _crowd(target: str, among: list[str], fillers: int, count: int) -> pl.DataFrame:
+def crowd_of(target: str, among: list[str], fillers: int, count: int) -> pl.DataFrame:
     draw = np.random.default_rng(0)
     rows = [
         (f"{_FAKE}{number}", item)
@@ -129,8 +148,9 @@ def _crowd(target: str, among: list[str], fillers: int, count: int) -> pl.DataFr
     return pl.DataFrame(rows, schema=["user", "item"], orient="row")
 
 
-def _trained(frame: pl.DataFrame, path: Path) -> Fit:
-    tfpeel.fit(frame, workspace=path, preset="fast", budgets=[BUDGET_BYTES])
+def _trained(frame: pl.DataFrame, path: Path, least: int = 1) -> Fit:
+    options = {"data": {"min_user_interactions": least}}
+    tfpeel.fit(frame, workspace=path, preset="fast", budgets=[BUDGET_BYTES], options=options)
     return fits_of(path, load_dataset(Workspace(path)))[1]
 
 

@@ -28,6 +28,7 @@ SHAPES: dict[str, tuple[Pairs, dict[str, object]]] = {
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.filterwarnings("ignore:Number of distinct clusters")
+@pytest.mark.filterwarnings("ignore:The number of unique classes")
 def test_a_pack_is_made_and_answers(tmp_path, shape):
     pairs, clustering = SHAPES[shape]
     pairs = list(dict.fromkeys(pairs))
