@@ -6,7 +6,7 @@ import os
 import random
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -30,23 +30,31 @@ class Question:
     k: int
 
 
-@dataclass
 class Soak:
-    """What happened.
+    """What happened; threads write it down one after the other.
 
     Args:
-        recommendations: how many were made.
-        pack_switches: how often a thread went on with a pack that it had just opened.
-        wrong: answers that were not those of one thread alone.
-        errors: what was raised.
-        memory_bytes: resident memory, at even steps.
+        calls_between_samples: of the memory.
     """
 
-    recommendations: int = 0
-    pack_switches: int = 0
-    wrong: int = 0
-    errors: list[str] = field(default_factory=list)
-    memory_bytes: list[int] = field(default_factory=list)
+    def __init__(self, calls_between_samples: int) -> None:
+        self.recommendations = self.pack_switches = self.wrong = 0
+        self.errors: list[str] = []
+        self.memory_bytes: list[int] = []
+        self._calls_between_samples = calls_between_samples
+        self._one_at_a_time = threading.Lock()
+
+    def note(self, switched: bool, answer: Answer | Exception, wanted: Answer) -> None:
+        """Write one call down."""
+        with self._one_at_a_time:
+            self.recommendations += 1
+            self.pack_switches += switched
+            if isinstance(answer, Exception):
+                self.errors.append(f"{type(answer).__name__}: {answer}")
+            else:
+                self.wrong += answer != wanted
+            if self.recommendations % self._calls_between_samples == 0:
+                self.memory_bytes.append(_resident_bytes())
 
     @property
     def memory_of_tenths(self) -> list[int]:
@@ -69,35 +77,22 @@ def soak(paths: Sequence[Path], recommendations: int, threads: int, seed: int = 
     packs = [Pack(path) for path in paths]
     questions = _questions(packs, random.Random(seed))
     wanted = [_ask(Recommender(packs[one.pack]), packs, one) for one in questions]
-    shares = [recommendations // threads] * threads
-    shares[0] += recommendations - sum(shares)
-    result, lock, begin = Soak(), threading.Lock(), threading.Barrier(threads)
-    every = max(recommendations // _SAMPLES, 1)
+    result, begin = Soak(max(recommendations // _SAMPLES, 1)), threading.Barrier(threads)
 
     def work(number: int) -> None:
-        draw = random.Random(f"{seed} {number}")
-        device = Recommender(packs[0])
+        draw, device = random.Random(f"{seed} {number}"), Recommender(packs[0])
         begin.wait()
-        for call in range(shares[number]):
-            switches = call % _CALLS_BETWEEN_PACKS == _CALLS_BETWEEN_PACKS - 1
+        for call in range(number, recommendations, threads):
+            switches = call // threads % _CALLS_BETWEEN_PACKS == _CALLS_BETWEEN_PACKS - 1
             if switches:
                 place = draw.randrange(len(packs))
                 packs[place] = Pack(paths[place])
             place = draw.randrange(len(questions))
-            error, right = "", False
             try:
-                right = _ask(device, packs, questions[place]) == wanted[place]
-            except Exception as raised:
-                error = f"{type(raised).__name__}: {raised}"
-            with lock:
-                result.recommendations += 1
-                result.pack_switches += switches
-                if error:
-                    result.errors.append(error)
-                else:
-                    result.wrong += not right
-                if result.recommendations % every == 0:
-                    result.memory_bytes.append(_resident_bytes())
+                answer: Answer | Exception = _ask(device, packs, questions[place])
+            except Exception as error:
+                answer = error
+            result.note(switches, answer, wanted[place])
 
     workers = [threading.Thread(target=work, args=(number,)) for number in range(threads)]
     for worker in workers:
@@ -110,8 +105,8 @@ def soak(paths: Sequence[Path], recommendations: int, threads: int, seed: int = 
 def _questions(packs: Sequence[Pack], draw: random.Random) -> list[Question]:
     """Return questions of users who know some items and, half of them, learned from dislikes."""
     found = []
+    ids = sorted({item for pack in packs for item in pack.items.ids})
     for _ in range(_USERS):
-        ids = sorted({item for pack in packs for item in pack.items.ids})
         some = draw.sample(ids, draw.randrange(2, 40))
         half = len(some) // 2
         state = UserState().liking(*some[:half])
