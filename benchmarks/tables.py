@@ -11,6 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from markdown_table import line as _line
+from privacy_tables import crowd_table, membership_table, soak_table
+
 _ROOT = Path(__file__).resolve().parent.parent
 _RESULTS = _ROOT / "benchmarks" / "results"
 # What each committed file is about, in the order of the README.
@@ -44,7 +47,21 @@ _LEARNING = {
 def main() -> None:
     _write("README.md", {"results": _tables()})
     _write("docs/reliability.md", {"fuzz": _fuzz_table()})
-    _write("docs/device.md", {"device": _device_table(), "learning": _learning_table()})
+    soak = soak_table(_read("soak.json"))
+    _write(
+        "docs/device.md",
+        {"device": _device_table(), "learning": _learning_table(), "soak": soak},
+    )
+    membership, crowds = (
+        membership_table(_read("privacy.json")),
+        crowd_table(_read("poisoning.json")),
+    )
+    _write("docs/privacy.md", {"membership": membership, "crowds": crowds})
+
+
+def _read(name: str) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads((_RESULTS / name).read_text())
+    return report
 
 
 def _write(page: str, tables: dict[str, str]) -> None:
@@ -166,10 +183,6 @@ def _fuzz_table() -> str:
             shown += f", of which {count['passed']:,} passed the check and were run"
         lines.append(_line([name, shown, str(count["findings"])]))
     return "\n".join(lines) + "\n"
-
-
-def _line(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

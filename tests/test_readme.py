@@ -34,6 +34,7 @@ PAGES = (
     "docs/quality.md",
     "docs/signing.md",
     "docs/reliability.md",
+    "docs/privacy.md",
 )
 _BLOCK = re.compile(r"^```(bash|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

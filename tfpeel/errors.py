@@ -18,13 +18,18 @@ class InputError(TfpeelError):
     """
 
     def __init__(self, what: str, received: object, allowed: str, next_step: str) -> None:
-        parts = (
-            what,
-            f"received: {received}",
-            f"allowed: {allowed}",
-            f"next: {next_step}",
-        )
-        super().__init__("; ".join(" ".join(part.split()) for part in parts))
+        # All four are kept apart: an error of a worker process is made anew from them.
+        super().__init__(what, str(received), allowed, next_step)
+
+    def __str__(self) -> str:
+        """Return the line that people read."""
+        what, received, allowed, next_step = self.args
+        parts = (what, f"received: {received}", f"allowed: {allowed}", f"next: {next_step}")
+        return "; ".join(" ".join(part.split()) for part in parts)
+
+
+class NobodyToAskError(InputError):
+    """An evaluation was asked for, and no user of the data set has what it takes."""
 
 
 class DamagedFileError(TfpeelError):

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,6 +19,8 @@ _NOISE = re.compile(
     rb"|To enable the following instructions: "
 )
 _EVERYTHING = re.compile(b"")
+# There is one standard error: threads that put it aside in turns would put it back in disorder.
+_HOLDING = threading.RLock()
 
 
 @contextmanager
@@ -30,29 +33,30 @@ def without_native_noise(panic: type[BaseException] | None = None) -> Iterator[N
     Args:
         panic: where the work ends in this, all that is held back is noise: the error says it.
     """
-    try:
-        real = os.dup(_STDERR)
-    except OSError:  # standard error is closed: there is nothing to keep clean
-        yield
-        return
-    with tempfile.TemporaryFile() as held:
-        _flush()
-        os.dup2(held.fileno(), _STDERR)
-        noise = _NOISE
+    with _HOLDING:
         try:
+            real = os.dup(_STDERR)
+        except OSError:  # standard error is closed: there is nothing to keep clean
             yield
-        except BaseException as error:
-            if panic is not None and isinstance(error, panic):
-                noise = _EVERYTHING
-            raise
-        finally:
+            return
+        with tempfile.TemporaryFile() as held:
             _flush()
-            os.dup2(real, _STDERR)
-            held.seek(0)
-            for line in held:
-                if not noise.match(line):
-                    os.write(real, line)
-            os.close(real)
+            os.dup2(held.fileno(), _STDERR)
+            noise = _NOISE
+            try:
+                yield
+            except BaseException as error:
+                if panic is not None and isinstance(error, panic):
+                    noise = _EVERYTHING
+                raise
+            finally:
+                _flush()
+                os.dup2(real, _STDERR)
+                held.seek(0)
+                for line in held:
+                    if not noise.match(line):
+                        os.write(real, line)
+                os.close(real)
 
 
 def _flush() -> None:

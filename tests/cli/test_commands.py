@@ -150,3 +150,14 @@ def test_inspect_shows_the_manifest_and_a_file(workspace):
     assert contents["metadata"]["cluster"] == entry["cluster"]
     out = tfpeel("inspect", pack / "router.tflite").stdout
     assert "Signature route(history_ids int32[any])" in out
+
+
+def test_data_that_are_too_few_for_a_test_part_still_make_a_pack(tmp_path):
+    (tmp_path / "one.csv").write_text("user,item\nann,tea\n")
+    given = ("--data", tmp_path / "one.csv", "--preset", "fast", "--dimension", "8")
+    done = tfpeel(
+        "run", "--workspace", tmp_path / "ws", *given, "--epochs", "1", "--budget", "30KB"
+    )
+    assert "Nothing to evaluate" in done.stdout
+    answer = tfpeel("recommend", "--pack", tmp_path / "ws/pack", "--history", "tea", "-k", "1")
+    assert "tea" not in answer.stdout

@@ -85,7 +85,8 @@ def test_users_who_were_not_fitted_are_in_no_cluster():
 @pytest.mark.filterwarnings("ignore:Number of distinct clusters")
 def test_no_cluster_is_empty_even_where_users_are_alike():
     board = checkerboard(10, 6)
-    found = cluster(spectral_model(board, 2), board, ClusterConfig(clusters=30), seed=0)
+    config = ClusterConfig(clusters=30, smallest_cluster=1)
+    found = cluster(spectral_model(board, 2), board, config, seed=0)
     assert found.count == 2
     assert set(found.assignment.tolist()) == {0, 1}
 

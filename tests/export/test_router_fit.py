@@ -133,3 +133,21 @@ def test_every_user_in_a_cluster_of_their_own():
     few = DATA.train[:6]
     found = route_users(spectral_model(few, 4), np.arange(6, dtype=np.int32), few, SMALL)
     assert set(found.routed) == set(range(int(found.routed.max()) + 1))
+
+
+@pytest.mark.parametrize("least", [1, 10, 50])
+def test_no_cluster_has_fewer_users_than_the_smallest_may_have(least):
+    config = ClusterConfig(clusters=20, smallest_cluster=least, router_bytes=8_000)
+    start = user_clusters(MODEL, DATA.train, config, seed=0)
+    found = route_users(MODEL, start, DATA.train, config)
+    count = int(found.routed.max()) + 1
+    for labels in (found.assignment, found.routed):
+        assert np.bincount(labels, minlength=count).min() >= least
+    assert RouterFile(found.router).clusters == count > 1
+
+
+def test_fewer_users_than_a_cluster_needs_are_one_cluster():
+    few = DATA.train[:6]
+    config = ClusterConfig(clusters=3, smallest_cluster=10)
+    found = route_users(spectral_model(few, 4), np.arange(6, dtype=np.int32) % 3, few, config)
+    assert set(found.assignment) == set(found.routed) == {0}

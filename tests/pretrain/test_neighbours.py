@@ -48,3 +48,18 @@ def test_no_neighbours_and_no_interactions():
     assert item_neighbours(checkerboard(), 0).nnz == 0
     empty = sparse.csr_matrix((3, 4), dtype=np.float32)
     assert item_neighbours(empty, 5).shape == (4, 4)
+
+
+def test_users_with_very_many_items_link_none(monkeypatch):
+    train = toy_dataset().train
+    degrees = np.diff(train.indptr)
+    most = int(np.median(degrees))
+    monkeypatch.setattr(neighbours, "_MOST_OF_A_USER", most)
+    dense = train.toarray()
+    dense[degrees > most] = 0
+    shared = dense.T @ dense > 0
+    np.fill_diagonal(shared, False)
+    found = item_neighbours(train, 10**4)
+    np.testing.assert_array_equal(found.toarray() > 0, shared)
+    everybody = links_of(train)[shared]
+    assert (found.toarray()[shared] <= everybody * (1 + 1e-4)).all()

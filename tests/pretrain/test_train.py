@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tests.pretrain.toy_world import FAST, toy_dataset
-from tfpeel.errors import TfpeelError
+from tfpeel.errors import InputError
+from tfpeel.pretrain.batches import Batches
 from tfpeel.pretrain.train import Trained, train_towers
 from tfpeel.pretrain.validation import Validation
 from tfpeel.pretrain.warm_start import random_start
@@ -81,8 +82,22 @@ def test_users_are_their_own_vector_plus_the_mean_of_their_history():
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-def test_a_loss_that_is_no_number_is_an_error():
+def test_a_loss_that_is_no_number_is_an_error_which_names_the_step():
     broken = random_start(*DATA.train.shape, FAST.dimension, seed=0)
     broken.items[:] = np.nan
-    with pytest.raises(TfpeelError, match=r"the loss became nan in epoch 1 .*lower the learning"):
+    with pytest.raises(InputError, match=r"pretraining diverged; received: no number at step 1;"):
         train_towers(DATA.train, broken, FAST, None, None, 0, Silent())
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_one_bad_item_is_found_in_the_step_that_has_it():
+    broken = random_start(*DATA.train.shape, FAST.dimension, seed=0)
+    broken.items[3] = np.inf
+    config = FAST.model_copy(update={"batch_size": 2})
+    # The order of the first epoch, as the training will take it.
+    batches = Batches(DATA.train, 2, config.history_length, config.own_dropout, 0)
+    drawn = [batch["item"].numpy() for batch in batches.epoch(0)]
+    step = next(number for number, items in enumerate(drawn, 1) if 3 in items)
+    assert step > 1
+    with pytest.raises(InputError, match=rf"no number at step {step};"):
+        train_towers(DATA.train, broken, config, None, None, 0, Silent())

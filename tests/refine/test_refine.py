@@ -8,6 +8,7 @@ import pytest
 from tests.cluster.toy_model import plain_model, spectral_model
 from tests.pretrain.toy_world import toy_dataset
 from tfpeel.cluster import ClusterConfig, Clusters, Membership, cluster
+from tfpeel.errors import InputError
 from tfpeel.pretrain.neighbours import item_neighbours
 from tfpeel.refine import RefineConfig, Refined, Refiner, shuffled_weights
 
@@ -190,3 +191,10 @@ def test_shuffled_weights_are_the_same_ones_per_row_elsewhere(refined):
         assert (after != before).mean() > 0.5
         np.testing.assert_array_equal(shuffled[number], again[number])
         assert (shuffled[number] != other[number]).any()
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_training_that_diverges_names_cluster_and_step():
+    student = refiner(learning_rate=1e38)
+    with pytest.raises(InputError, match=r"refinement of user cluster 1 diverged;.* step \d+"):
+        student.refine(1)

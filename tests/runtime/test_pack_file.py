@@ -40,6 +40,15 @@ def test_answers_as_the_reference_does(file):
         np.testing.assert_allclose(scores, expected_scores, rtol=1e-4, atol=1e-4)
 
 
+def test_equal_scores_have_one_order_for_every_k(file):
+    nothing = np.zeros(12, np.float32)
+    everything, scores = file.recommend(nothing, [], 40)
+    assert len(everything) == 32
+    assert set(scores.tolist()) == {0.0}
+    for k in (1, 7, 31):
+        np.testing.assert_array_equal(file.recommend(nothing, [], k)[0], everything[:k])
+
+
 def test_path_and_bytes_are_the_same(file, tmp_path):
     path = tmp_path / "a.tflite"
     path.write_bytes(file_bytes(CONTENTS))

@@ -16,6 +16,7 @@ from tfpeel.cli.run_options import run_options
 from tfpeel.cli.tables import dataset_line, evaluation_table, pack_line
 from tfpeel.data import Dataset
 from tfpeel.engine import Engine
+from tfpeel.errors import NobodyToAskError
 from tfpeel.evaluate import default_protocol
 from tfpeel.runtime import Manifest
 from tfpeel.workspace import (
@@ -49,8 +50,7 @@ def command(engine: Engine, **given: Any) -> None:
         with progress.stage("export"):
             manifest = export_stage(workspace, progress, more_budgets)
         with progress.stage("evaluate"):
-            protocol = default_protocol(dataset)
-            report = evaluation_report(workspace, protocol, "test", _KS, None, engine, progress)
+            report = _evaluated(workspace, dataset, engine, progress)
         _print_summary(workspace, dataset, notes, manifest, report)
 
 
@@ -67,16 +67,30 @@ def _make(workspace: Workspace, engine: Engine, progress: ConsoleProgress) -> tu
     return notes
 
 
+def _evaluated(
+    workspace: Workspace, dataset: Dataset, engine: Engine, progress: ConsoleProgress
+) -> dict[str, Any] | None:
+    """Return the report, or None where the data are too few for a test part."""
+    protocol = default_protocol(dataset)
+    try:
+        return evaluation_report(workspace, protocol, "test", _KS, None, engine, progress)
+    except NobodyToAskError:
+        return None
+
+
 def _print_summary(
     workspace: Workspace,
     dataset: Dataset,
     notes: tuple[str, ...],
     manifest: Manifest,
-    report: dict[str, Any],
+    report: dict[str, Any] | None,
 ) -> None:
     for line in (dataset_line(dataset), *notes):
         click.echo(line)
-    click.echo(evaluation_table(report, _SHOWN_KS))
+    if report is None:
+        click.echo("Nothing to evaluate: no user has interactions to know and others to find.")
+    else:
+        click.echo(evaluation_table(report, _SHOWN_KS))
     click.echo()
     click.echo(pack_line(workspace.path / "pack", manifest))
     fitted = np.diff(dataset.train.indptr) > 0

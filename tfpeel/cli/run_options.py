@@ -37,6 +37,7 @@ _FIELDS = (
     ("--dimension", "pretrain", "dimension"),
     ("--diversity", "pretrain", "diversity"),
     ("--clusters", "cluster", "clusters"),
+    ("--smallest-cluster", "cluster", "smallest_cluster"),
     ("--refine-steps", "refine", "steps"),
     ("--catalogue", "export", "catalogue"),
 )

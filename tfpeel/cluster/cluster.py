@@ -10,6 +10,7 @@ from sklearn.cluster import KMeans, MiniBatchKMeans
 from tfpeel.cluster.clusters import Clusters, Membership, clustering_space, labels_of_all
 from tfpeel.cluster.config import ClusterConfig
 from tfpeel.cluster.importance import item_importance
+from tfpeel.cluster.small_clusters import merge_small
 from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.progress import Progress, Silent
 from tfpeel.ranking import users_with
@@ -64,10 +65,15 @@ def cluster(
 def user_clusters(
     pretrained: Pretrained, train: sparse.csr_matrix, config: ClusterConfig, seed: int
 ) -> NDArray[np.int32]:
-    """Return the clusters that k-means finds, [users] int32; see `cluster` for the arguments."""
+    """Return the clusters that k-means finds, [users] int32, those of few users merged.
+
+    See `cluster` for the arguments.
+    """
     space = clustering_space(pretrained.user_vectors, pretrained.part_widths)
     fitted = users_with(train)
-    return labels_of_all(len(space), fitted, _k_means(space[fitted], config, seed))
+    found = _k_means(space[fitted], config, seed)
+    labels = merge_small(space[fitted], found, config.smallest_cluster)
+    return labels_of_all(len(space), fitted, labels)
 
 
 def cluster_count(users: int, config: ClusterConfig) -> int:

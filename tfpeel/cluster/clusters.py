@@ -127,3 +127,9 @@ def centroids_of(space: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArr
     """
     means = [space[labels == number].mean(axis=0) for number in range(int(labels.max()) + 1)]
     return np.stack(means).astype(np.float32)
+
+
+def nearest_middle(space: NDArray[np.float32], middles: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Return which of the middles [clusters, D] is nearest to each row of the space, [users]."""
+    distances = np.square(middles).sum(axis=1) - 2 * (space @ middles.T)
+    return np.asarray(distances.argmin(axis=1))

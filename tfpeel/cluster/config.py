@@ -15,6 +15,12 @@ class ClusterConfig(Config):
     clusters: int | None = Field(
         default=None, ge=1, le=4096, description="user clusters; None: by the number of users"
     )
+    smallest_cluster: int = Field(
+        default=10,
+        ge=1,
+        le=10**6,
+        description="fewest users that a user cluster is made for; fewer join others",
+    )
     visitors: bool = Field(
         default=True, description="make clusters also for those whom the router sends there"
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from tfpeel.data.dataset import Dataset
-from tfpeel.errors import InputError
+from tfpeel.errors import NobodyToAskError
 from tfpeel.ranking import users_with
 from tfpeel.seeds import generator
 
@@ -47,7 +47,7 @@ def protocol_of(
     """Return the users, known items and relevant items of a protocol.
 
     Raises:
-        InputError: the data set was not split in a way that has such users.
+        NobodyToAskError: the data set was not split in a way that has such users.
     """
     if name == "held-out-users":
         known, relevant, on_all = dataset.history, dataset.test, True
@@ -72,7 +72,7 @@ def protocol_of(
         users = users[np.diff(dataset.train.indptr)[users] > 0]
     if not there or len(users) == 0:
         received = f"{name} on {split} of a data set split {dataset.split}"
-        raise InputError("there is nobody to evaluate", received, allowed, next_step)
+        raise NobodyToAskError("there is nobody to evaluate", received, allowed, next_step)
     if most_users is not None and len(users) > most_users:
         draw = generator(seed, "evaluated users")
         users = np.sort(draw.choice(users, most_users, replace=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,10 @@ from tfpeel.cluster.clusters import (
     centroids_of,
     clustering_space,
     labels_of_all,
+    nearest_middle,
 )
 from tfpeel.cluster.config import ClusterConfig
+from tfpeel.cluster.small_clusters import leave_out
 from tfpeel.export.linear_router_fit import fit_linear_router, linear_clusters_of
 from tfpeel.export.votes_fit import fit_votes, voted_clusters_of
 from tfpeel.export.write_file import router_bytes, votes_bytes
@@ -97,8 +100,8 @@ def route_users(
     """Return who is in which cluster, for the server and for the devices, with a router.
 
     With `visitors`, the clusters move to where the router sends users, so that they are made
-    for those who will come; users are in the one whose middle is the nearest. A cluster to
-    which nobody is sent is left out.
+    for those who will come; users are in the one whose middle is the nearest. A cluster that so
+    comes to have fewer users than `smallest_cluster`, of either kind, is left out.
 
     Args:
         pretrained: the global model.
@@ -111,19 +114,28 @@ def route_users(
         return Membership(assignment, assignment, router.content)
     users = np.flatnonzero(assignment != NO_CLUSTER)
     labels, histories, count = assignment[users], train[users], len(assignment)
+    space = clustering_space(pretrained.user_vectors[users], pretrained.part_widths)
     while True:
         router = fit_router(pretrained, assignment, train, config.router_bytes)
         routed = router.clusters_of(histories)
-        used = np.unique(routed)
-        if len(used) == int(labels.max()) + 1:
-            break
-        left = np.where(np.isin(labels, used), labels, routed)
-        labels = np.searchsorted(used, left).astype(np.int32)
+        kept = _large_enough(routed, int(labels.max()) + 1, config)
+        if kept.all():
+            nearest = nearest_middle(space, centroids_of(space, routed))
+            kept = _large_enough(nearest, len(kept), config)
+            if kept.all():
+                break
+        labels = leave_out(space, labels, routed, kept)
         assignment = labels_of_all(count, users, labels)
-    space = clustering_space(pretrained.user_vectors[users], pretrained.part_widths)
-    middles = centroids_of(space, routed)
-    distances = np.square(middles).sum(axis=1) - 2 * (space @ middles.T)
-    nearest = distances.argmin(axis=1)
     return Membership(
         labels_of_all(count, users, nearest), labels_of_all(count, users, routed), router.content
     )
+
+
+def _large_enough(
+    labels: NDArray[np.integer[Any]], count: int, config: ClusterConfig
+) -> NDArray[np.bool_]:
+    """Return which clusters have users enough, [clusters]; one has, whatever its size."""
+    sizes = np.bincount(labels, minlength=count)
+    enough: NDArray[np.bool_] = sizes >= config.smallest_cluster
+    enough[sizes.argmax()] = True
+    return enough

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfpeel.keras import keras, tf, tfrs
+from tfpeel.loss_watch import LossWatch
 from tfpeel.pretrain.block_embedding import BlockEmbedding
 from tfpeel.pretrain.bpr import PairwiseRetrieval
 from tfpeel.pretrain.config import PretrainConfig
@@ -89,6 +90,7 @@ class BlockRetrievalModel(tfrs.Model):  # type: ignore[misc]
         self.query_tower = QueryTower(own, history, cosine)
         self.candidate_tower = CandidateTower(items, cosine)
         self.diversity = config.diversity
+        self.losses_seen = LossWatch()
         self.item_probability = tf.constant(item_probability)
         self.has_drawn_negatives = not cosine
         self.task = InBatchSoftmax(config.temperature) if cosine else PairwiseRetrieval()
@@ -115,6 +117,7 @@ class BlockRetrievalModel(tfrs.Model):  # type: ignore[misc]
         """Take one step; the optimiser updates only the rows that the batch looked up."""
         with tf.GradientTape() as tape:
             loss = self.compute_loss(inputs, training=True)
+        self.losses_seen.see(loss)
         variables = self.trainable_variables
         self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
         return {"loss": loss}

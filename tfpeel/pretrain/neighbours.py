@@ -10,13 +10,16 @@ from scipy import sparse
 # item that is looked for.
 _USER_POWER, _HISTORY_POWER, _ITEM_POWER = 1.0, 1.0, 0.25
 _ROWS_AT_ONCE = 2048
+# The work grows with the square of what a user has, and a pair of such a user's items says next
+# to nothing.
+_MOST_OF_A_USER = 20_000
 
 
 def item_neighbours(matrix: sparse.csr_matrix, count: int) -> sparse.csr_matrix:
     """Return the items that each item speaks for.
 
     A history's scores are the sum of its items' rows: a linear graph filter, of which only the
-    strongest links are kept.
+    strongest links are kept. Users with more than 20,000 items link none.
 
     Args:
         matrix: [users, items] CSR of ones.
@@ -32,7 +35,7 @@ def item_neighbours(matrix: sparse.csr_matrix, count: int) -> sparse.csr_matrix:
     items = matrix.shape[1]
     if count == 0:
         return sparse.csr_matrix((items, items), dtype=np.float32)
-    ones = matrix.astype(np.float32)
+    ones = _without_busiest(matrix.astype(np.float32))
     users_of_item = np.bincount(matrix.indices, minlength=items)
     to_users = _scaled(ones.T, _power(users_of_item, _HISTORY_POWER))
     to_items = _scaled(ones, _power(np.diff(matrix.indptr), _USER_POWER))
@@ -46,6 +49,11 @@ def item_neighbours(matrix: sparse.csr_matrix, count: int) -> sparse.csr_matrix:
         piece.sort_indices()
         pieces.append(piece)
     return sparse.vstack(pieces, format="csr", dtype=np.float32)
+
+
+def _without_busiest(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    linking = np.diff(matrix.indptr) <= _MOST_OF_A_USER
+    return matrix if linking.all() else _scaled(matrix, linking.astype(np.float32))
 
 
 def _power(degrees: NDArray[np.int64], power: float) -> NDArray[np.float32]:

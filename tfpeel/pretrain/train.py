@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from tfpeel.errors import TfpeelError
 from tfpeel.keras import keras
 from tfpeel.pretrain.batches import Batches
 from tfpeel.pretrain.block_retrieval_model import BlockRetrievalModel
@@ -70,7 +69,7 @@ def train_towers(
         progress: told of each epoch.
 
     Raises:
-        TfpeelError: the loss is no longer a number.
+        InputError: a loss or a vector is no number.
     """
     batches = Batches(matrix, config.batch_size, config.history_length, config.own_dropout, seed)
     planned = max(config.epochs, math.ceil(config.least_steps / batches.steps))
@@ -111,13 +110,8 @@ def _compiled_model(
 
 def _fit_epoch(model: BlockRetrievalModel, batches: Batches, number: int) -> float:
     history = model.fit(batches.epoch(number), epochs=1, verbose=0)
-    loss = float(history.history["loss"][0])
-    if not math.isfinite(loss):
-        raise TfpeelError(
-            f"the loss became {loss} in epoch {number + 1} (after step {number * batches.steps}); "
-            "lower the learning rate"
-        )
-    return loss
+    model.losses_seen.check("pretraining", "pretrain", model.candidate_tower.items.table.numpy())
+    return float(history.history["loss"][0])
 
 
 def tower_vectors(model: BlockRetrievalModel, matrix: sparse.csr_matrix) -> TowerVectors:

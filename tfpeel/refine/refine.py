@@ -98,6 +98,9 @@ class Refiner:
         Args:
             cluster: its number.
             weights: [groups, blocks] cell weights of an earlier fit, which are then kept.
+
+        Raises:
+            InputError: a loss or a number that was learned is not finite.
         """
         members = self._clusters.users_of(cluster)
         draw = generator(self._seed, f"refine cluster {cluster}")
@@ -217,9 +220,11 @@ class Refiner:
             draw=draw,
         )
         self._student.fit(steps, verbose=0)
-        values = np.exp(self._student.log_values.numpy())
-        learned = values * prices if learns_cells else weights
-        return self._student.items.numpy(), np.where(weights > 0, learned, 0).astype(np.float32)
+        items, log_values = self._student.items.numpy(), self._student.log_values.numpy()
+        name = f"refinement of user cluster {cluster}"
+        self._student.losses_seen.check(name, "refine", items, log_values)
+        learned = np.exp(log_values) * prices if learns_cells else weights
+        return items, np.where(weights > 0, learned, 0).astype(np.float32)
 
 
 def _in_parts(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfpeel.keras import keras, tf
+from tfpeel.loss_watch import LossWatch
 from tfpeel.refine.config import RefineConfig
 from tfpeel.refine.prices import PEAK_TO_CLIP
 
@@ -48,6 +49,7 @@ class ClusterStudent(keras.Model):  # type: ignore[misc]
     ) -> None:
         super().__init__()
         self.config = config
+        self.losses_seen = LossWatch()
         self._group_of_row = tf.constant(group_of_row, tf.int32)
         self._bytes = tf.constant(cell_bytes, tf.float32)
         self._blocks = cell_bytes.shape[1]
@@ -69,6 +71,7 @@ class ClusterStudent(keras.Model):  # type: ignore[misc]
         """
         self.items.assign(items)
         self.log_values.assign(log_values)
+        self.losses_seen.restart()
         for moment in (*self._moments, *self._controller_moments):
             moment.assign(tf.zeros_like(moment))
 
@@ -136,6 +139,7 @@ class ClusterStudent(keras.Model):  # type: ignore[misc]
             lambda: self._step_cells(inputs, seen, drawn),
             lambda: tf.constant(0.0),
         )
+        self.losses_seen.see(loss, cell_loss)
         return {"loss": loss, "cell_loss": cell_loss}
 
     def _step_items(self, inputs: dict[str, Any], seen: Any, share: Any, seed: Any) -> Any:

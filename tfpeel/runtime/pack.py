@@ -59,7 +59,7 @@ class Answer:
 
 
 class Pack:
-    """A pack directory.
+    """A pack directory. Threads may share it.
 
     Args:
         path: of the directory.

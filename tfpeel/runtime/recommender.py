@@ -20,7 +20,7 @@ class Recommender:
     """Recommends to one user out of a pack, and keeps what it knows of the user in `state`.
 
     Nothing leaves the device: the pack's router picks the user cluster from the likes, and the
-    cluster's file does the rest.
+    cluster's file does the rest. It is for one thread at a time; many may share a pack.
 
     Args:
         pack: the pack of the day; `use_pack` takes another.

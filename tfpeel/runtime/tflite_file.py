@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -34,6 +35,8 @@ Ids: TypeAlias = Sequence[int] | NDArray[np.integer[Any]]
 class TfliteFile:
     """A .tflite file of a pack; checked by `check_graphs` before an interpreter opens it.
 
+    Threads may share it: it answers one call after the other.
+
     Args:
         file: path or content.
         signatures: names that the file must have.
@@ -58,6 +61,8 @@ class TfliteFile:
             raise self._unusable(error) from None
         self.signatures = tuple(sorted(found))
         self._has_run = False
+        # The signatures work in the same memory.
+        self._one_at_a_time = threading.Lock()
 
     @property
     def metadata(self) -> dict[str, Any]:
@@ -80,13 +85,14 @@ class TfliteFile:
         Raises:
             DamagedFileError: the interpreter cannot run it.
         """
-        # The interpreter prepares itself in the first run, and says so.
-        with nullcontext() if self._has_run else without_native_noise():
-            try:
-                outputs: dict[str, NDArray[Any]] = self._runners[signature](**inputs)
-            except (ValueError, RuntimeError) as error:
-                raise self._unusable(error) from None
-        self._has_run = True
+        with self._one_at_a_time:
+            # The interpreter prepares itself in the first run, and says so.
+            with nullcontext() if self._has_run else without_native_noise():
+                try:
+                    outputs: dict[str, NDArray[Any]] = self._runners[signature](**inputs)
+                except (ValueError, RuntimeError) as error:
+                    raise self._unusable(error) from None
+            self._has_run = True
         return outputs
 
     def require(self, holds: bool, problem: str) -> None:
