@@ -32,9 +32,12 @@ REQUIREMENTS = [
 TUNE_REQUIREMENTS = ["keras-tuner>=1.4.8,<1.5", "matplotlib>=3.9,<4"]
 # For `tfpeel keys`, `tfpeel sign`, and wherever signatures are checked.
 SIGN_REQUIREMENTS = ["cryptography>=42"]
+# For `tfpeel vectors --format faiss` alone.
+FAISS_REQUIREMENTS = ["faiss-cpu>=1.9,<2"]
 TEST_REQUIREMENTS = [
     *TUNE_REQUIREMENTS,
     *SIGN_REQUIREMENTS,
+    *FAISS_REQUIREMENTS,
     "pytest>=8",
     "hypothesis>=6.100",
     "pandas>=2.2",
@@ -44,7 +47,7 @@ TEST_REQUIREMENTS = [
 ]
 # For benchmarks/ alone.
 BENCHMARK_REQUIREMENTS = [
-    "faiss-cpu>=1.9,<2",
+    *FAISS_REQUIREMENTS,
     "implicit>=0.7.2,<0.8",
     "matplotlib>=3.9,<4",
 ]
@@ -73,6 +76,7 @@ setup(
     extras_require={
         "tune": TUNE_REQUIREMENTS,
         "sign": SIGN_REQUIREMENTS,
+        "faiss": FAISS_REQUIREMENTS,
         "test": TEST_REQUIREMENTS,
         "benchmarks": BENCHMARK_REQUIREMENTS,
     },

@@ -26,6 +26,7 @@ PAGES = (
     "docs/config.md",
     "docs/tuning.md",
     "docs/library.md",
+    "docs/vectors.md",
     "docs/deploying.md",
     "docs/device.md",
     "docs/android.md",
@@ -43,7 +44,9 @@ _RUN_OPTIONS = " --preset fast --epochs 2 --dimension 16 --budget 40KB --jobs 1"
 def blocks(page: str) -> list[str]:
     """Return the commands of a page, the long ones with options that make them short."""
     found = [block for _, block in _BLOCK.findall((ROOT / page).read_text())]
-    return [re.sub(r"^(tfpeel run .*)$", rf"\1{_RUN_OPTIONS}", b, flags=re.M) for b in found]
+    return [
+        re.sub(r"^(tfpeel run .* --data .*)$", rf"\1{_RUN_OPTIONS}", b, flags=re.M) for b in found
+    ]
 
 
 @pytest.fixture(scope="module")

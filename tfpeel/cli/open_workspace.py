@@ -94,5 +94,7 @@ def _check_paths(config: RunConfig) -> None:
         require_there(source)
         if config.data.format == "auto":
             detect_format(source)
+    if config.vectors is not None:
+        require_there(Path(config.vectors))
     if config.data.titles is not None:
         require_file(Path(config.data.titles), "--titles")

@@ -55,8 +55,9 @@ def command(jobs: int, **given: Any) -> None:
 def _make(workspace: Workspace, jobs: int, progress: ConsoleProgress) -> tuple[str, ...]:
     with progress.stage("prepare"):
         notes = prepare_stage(workspace, progress)
+    with progress.stage("pretrain"):
+        notes += pretrain_stage(workspace, progress)
     for name, stage in (
-        ("pretrain", pretrain_stage),
         ("cluster", cluster_stage),
         ("refine", partial(refine_stage, jobs=jobs)),
     ):
