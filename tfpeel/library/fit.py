@@ -69,6 +69,9 @@ def fit(
         overwrite: whether a run with other options is made anew.
         progress: told about the work; None: nobody is.
 
+    Returns:
+        The finished run.
+
     Raises:
         InputError: the frame, an option or the directory is wrong; a budget is too small.
     """

@@ -60,6 +60,9 @@ def given_model(
         train: [users, items] CSR of ones to fit.
         block_width: dimensions in a block; the vectors are padded with zeros to whole blocks.
 
+    Returns:
+        The model, and what there is to say about it.
+
     Raises:
         InputError: most ids have no vector, or the vectors have nothing to do with the
             interactions.

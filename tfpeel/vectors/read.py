@@ -22,6 +22,9 @@ def read_vectors(path: Path, user_ids: Sequence[str], item_ids: Sequence[str]) -
         user_ids: the data set's, of which a tower is asked.
         item_ids: the same of the items.
 
+    Returns:
+        The vectors, with ids where the source has them.
+
     Raises:
         InputError: there is no such thing, or it is not what it should be.
     """

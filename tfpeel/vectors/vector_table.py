@@ -45,6 +45,9 @@ class VectorTable:
             vectors: [n, d] numbers.
             ids: [n] external ids, or None.
 
+        Returns:
+            The table, its numbers as float32.
+
         Raises:
             InputError: no table of finite numbers, not one id for each row, or an id twice.
         """
