@@ -12,10 +12,10 @@ import argparse
 from pathlib import Path
 
 from implicit.als import AlternatingLeastSquares
-from machine import machine
 from threadpoolctl import threadpool_limits
 
-from tfpeel.data import DataConfig
+from machine import machine
+from tfpeel.data import DataConfig, Dataset
 from tfpeel.processes import available_cores
 from tfpeel.progress import Silent
 from tfpeel.storage import write_json
@@ -60,7 +60,7 @@ def main() -> None:
     write_json(_RESULT, {**facts, "machine": machine(), **report})
 
 
-def _train(dataset, path: Path) -> None:
+def _train(dataset: Dataset, path: Path) -> None:
     model = AlternatingLeastSquares(**_SETTINGS, random_state=0, num_threads=1)
     with threadpool_limits(1, "blas"):
         model.fit(dataset.train_and_valid, show_progress=False)
