@@ -12,5 +12,6 @@ def test_public_names():
         "VectorTable",
         "given_model",
         "read_vectors",
+        "require_vectors",
         "write_vectors",
     ]

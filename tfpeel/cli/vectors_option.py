@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
-from tfpeel.data.sources import require_there
 from tfpeel.errors import InputError
 from tfpeel.storage import stored_fingerprint
+from tfpeel.vectors import require_vectors
 from tfpeel.workspace import Workspace
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -56,7 +56,7 @@ def take_vectors(workspace: Workspace, vectors: Path, overwrite: bool) -> None:
         InputError: there is nothing at the path, or the workspace has another global model and
             `overwrite` is false.
     """
-    require_there(vectors)
+    require_vectors(vectors)
     path, before = os.path.abspath(vectors), workspace.config.vectors
     if path == before:
         return

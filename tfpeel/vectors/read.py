@@ -36,10 +36,27 @@ def read_vectors(path: Path, user_ids: Sequence[str], item_ids: Sequence[str]) -
         return read_npy_folder(path)
     if (path / PARQUET_FILE).is_file():
         return read_parquet_folder(path)
-    received = "no such file or folder" if not path.exists() else "a file or folder of another kind"
-    raise InputError(
+    require_vectors(path)
+    raise _no_vectors(path, "a file or folder of another kind")
+
+
+def require_vectors(path: Path) -> None:
+    """Check that there is something at a path of vectors.
+
+    Args:
+        path: as read_vectors takes it.
+
+    Raises:
+        InputError: there is nothing.
+    """
+    if not path.exists():
+        raise _no_vectors(path, "no such file or folder")
+
+
+def _no_vectors(path: Path, received: str) -> InputError:
+    return InputError(
         f"there are no vectors at {path}",
         received,
         f"a .npz file, or a folder with {NPY_FILE}, {PARQUET_FILE} or {SAVED_MODEL}",
-        "see docs/vectors.md for what is in them",
+        "check --vectors; docs/vectors.md says what can be given",
     )
