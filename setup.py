@@ -34,10 +34,16 @@ TUNE_REQUIREMENTS = ["keras-tuner>=1.4.8,<1.5", "matplotlib>=3.9,<4"]
 SIGN_REQUIREMENTS = ["cryptography>=42"]
 # For `--ray` alone.
 DISTRIBUTED_REQUIREMENTS = ["ray>=2.40,<3"]
+# For `tfpeel vectors --format faiss` alone.
+FAISS_REQUIREMENTS = ["faiss-cpu>=1.9,<2"]
+# For scripts/api_page.py alone.
+DOCS_REQUIREMENTS = ["griffelib>=2,<3"]
 TEST_REQUIREMENTS = [
     *TUNE_REQUIREMENTS,
     *SIGN_REQUIREMENTS,
     *DISTRIBUTED_REQUIREMENTS,
+    *FAISS_REQUIREMENTS,
+    *DOCS_REQUIREMENTS,
     "pytest>=8",
     "hypothesis>=6.100",
     "pandas>=2.2",
@@ -47,7 +53,7 @@ TEST_REQUIREMENTS = [
 ]
 # For benchmarks/ alone.
 BENCHMARK_REQUIREMENTS = [
-    "faiss-cpu>=1.9,<2",
+    *FAISS_REQUIREMENTS,
     "implicit>=0.7.2,<0.8",
     "matplotlib>=3.9,<4",
 ]
@@ -77,6 +83,8 @@ setup(
         "tune": TUNE_REQUIREMENTS,
         "sign": SIGN_REQUIREMENTS,
         "distributed": DISTRIBUTED_REQUIREMENTS,
+        "faiss": FAISS_REQUIREMENTS,
+        "docs": DOCS_REQUIREMENTS,
         "test": TEST_REQUIREMENTS,
         "benchmarks": BENCHMARK_REQUIREMENTS,
     },

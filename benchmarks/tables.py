@@ -47,6 +47,8 @@ _LEARNING = {
 def main() -> None:
     _write("README.md", {"results": _tables()})
     _write("docs/reliability.md", {"fuzz": _fuzz_table()})
+    _write("docs/choosing.md", {"shares": _share_table()})
+    _write("docs/vectors.md", {"given": _given_table()})
     soak = soak_table(_read("soak.json"))
     _write(
         "docs/device.md",
@@ -122,9 +124,33 @@ def _rows(results: list[dict[str, Any]]) -> list[str]:
         compared = [f"{result[key]['recall@20']:.4f}" for key in others]
         add(f"{result['budget_bytes'] / 1e6:g} MB", result, compared)
     nothing = [""] * len(others)
-    add(f"full model, {full['bytes'] / 1e6:.0f} MB", full, nothing)
+    size = full["bytes"] / 1e6
+    add(f"full model, {size:.{0 if size >= 1 else 1}f} MB", full, nothing)
     add("popularity", popular, nothing)
     return lines
+
+
+def _share_table() -> str:
+    """Return what share of the full model's recall each budget has, by data and protocol."""
+    rows: dict[str, dict[int, str]] = {}
+    for name, title in _FILES.items():
+        report = json.loads((_RESULTS / name).read_text())
+        for result in report["results"]:
+            share = result["recall@20"] / result["full_model"]["recall@20"]
+            row = rows.setdefault(f"{title.split(' (')[0]}: {result['protocol']}", {})
+            row[result["budget_bytes"]] = f"{share:.1%}"
+    budgets = sorted({budget for row in rows.values() for budget in row})
+    lines = [_line(["Recall@20, of the full model", *(f"{b / 1e6:g} MB" for b in budgets)])]
+    lines.append(_line(["---", *["---:"] * len(budgets)]))
+    lines += [_line([name, *(row.get(b, "") for b in budgets)]) for name, row in rows.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _given_table() -> str:
+    """Return the recall of packs of given vectors beside that of the vectors themselves."""
+    report = json.loads((_RESULTS / "given-vectors.json").read_text())
+    first = f"{report['data']}, {report['factors']} dimensions, all users of the test part:"
+    return "\n".join([first, "", *_rows(report["results"])]) + "\n"
 
 
 def _device_table() -> str:

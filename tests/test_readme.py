@@ -20,12 +20,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (
     "README.md",
+    "docs/tutorial.md",
     "docs/how-it-works.md",
+    "docs/choosing.md",
+    "docs/faq.md",
+    "docs/api.md",
     "docs/own-data.md",
     "docs/report.md",
     "docs/config.md",
     "docs/tuning.md",
     "docs/library.md",
+    "docs/vectors.md",
     "docs/deploying.md",
     "docs/device.md",
     "docs/android.md",
@@ -38,13 +43,14 @@ PAGES = (
 )
 _BLOCK = re.compile(r"^```(bash|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LONG_RUN = re.compile(r"^(tfpeel run .*--data .*)$", re.MULTILINE)
 _RUN_OPTIONS = " --preset fast --epochs 2 --dimension 16 --budget 40KB --jobs 1"
 
 
 def blocks(page: str) -> list[str]:
     """Return the commands of a page, the long ones with options that make them short."""
     found = [block for _, block in _BLOCK.findall((ROOT / page).read_text())]
-    return [re.sub(r"^(tfpeel run .*)$", rf"\1{_RUN_OPTIONS}", b, flags=re.M) for b in found]
+    return [_LONG_RUN.sub(rf"\1{_RUN_OPTIONS}", block) for block in found]
 
 
 @pytest.fixture(scope="module")

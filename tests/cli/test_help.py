@@ -17,6 +17,7 @@ COMMANDS = [
     "evaluate",
     "recommend",
     "inspect",
+    "vectors",
     "tune",
     "report",
     "play",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -79,6 +80,7 @@ def test_export_adds_a_budget_and_evaluate_is_what_the_command_says(model, tmp_p
         ({"options": {"pretrain": {"epochs": 0}}}, "bad value for epochs; received: 0"),
         ({"seed": -1}, "bad value for seed"),
         ({"budgets": []}, "bad value for budgets"),
+        ({"vectors": "none.npz"}, "there are no vectors at none.npz"),
     ],
 )
 def test_what_is_wrong_makes_nothing(tmp_path, changes, expected):
@@ -86,6 +88,23 @@ def test_what_is_wrong_makes_nothing(tmp_path, changes, expected):
         fit(world(), workspace=tmp_path / "ws", **{**GIVEN, **changes})
     assert expected in str(caught.value)
     assert not (tmp_path / "ws").exists()
+
+
+def test_given_vectors_take_the_place_of_training(tmp_path):
+    halves = np.where(np.arange(60) % 2, -1.0, 1.0)[:, None]
+    np.savez(tmp_path / "mine.npz", item_vectors=halves, item_ids=np.arange(60))
+    pairs = [(u, i) for u in range(40) for i in range(u % 2, 60, 2) if (u + i) % 3]
+    frame = pl.DataFrame({"user": [u for u, _ in pairs], "item": [i for _, i in pairs]})
+    made = fit(
+        frame,
+        workspace=tmp_path / "ws",
+        vectors=tmp_path / "mine.npz",
+        preset="fast",
+        budgets=[30_000],
+    )
+    assert made.config.vectors == str(tmp_path / "mine.npz")
+    found = made.pack.recommend(["0", "2"], k=5).recommendations
+    assert [int(one.item_id) % 2 for one in found] == [0] * 5
 
 
 def test_other_options_need_overwrite(model):

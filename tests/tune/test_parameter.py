@@ -61,3 +61,11 @@ def test_fewer_epochs_are_fewer_least_steps_and_all_epochs_are_the_run():
     assert (third.epochs, third.least_steps) == (3, 300)
     assert with_values(config, {}, 9) == config
     assert with_values(config, {"diversity": 0.0}, None) == config
+
+
+@pytest.mark.parametrize("name", ["diversity", "learning-rate", "temperature", "block-width"])
+def test_with_given_vectors_only_the_clusters_are_tuned(name):
+    given = RunConfig(vectors="/somewhere/als.npz")
+    with pytest.raises(InputError, match=f"{name} is about training, .* --parameter clusters"):
+        parameter_of(name, given, 3000)
+    assert parameter_of("clusters", given, 3000).default == 20

@@ -20,6 +20,7 @@ _SUMMARIES = {
     "evaluate": "Measure the packs as they ship.",
     "recommend": "Recommend items out of a pack.",
     "inspect": "Show and check a pack or a .tflite file.",
+    "vectors": "Write the full model for a server: Parquet, faiss, SavedModel.",
     "tune": "Look for better values with Keras Tuner.",
     "report": "Write a report of a workspace: one HTML file.",
     "play": "Try a pack in the browser: budgets, likes, reasons.",

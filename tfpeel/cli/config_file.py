@@ -21,7 +21,7 @@ from tfpeel.workspace import RunConfig
 
 # What stands for None in a file: TOML has no word for it.
 AUTO = "auto"
-_PATHS = ("source", "data.titles")
+_PATHS = ("source", "vectors", "data.titles")
 
 
 @dataclass(frozen=True)

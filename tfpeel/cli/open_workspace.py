@@ -10,6 +10,7 @@ from typing import Any
 from tfpeel.cli.run_options import config_of
 from tfpeel.data.sources import detect_format, require_file, require_there
 from tfpeel.errors import InputError
+from tfpeel.vectors import require_vectors
 from tfpeel.workspace import (
     STAGES,
     RunConfig,
@@ -94,5 +95,7 @@ def _check_paths(config: RunConfig) -> None:
         require_there(source)
         if config.data.format == "auto":
             detect_format(source)
+    if config.vectors is not None:
+        require_vectors(Path(config.vectors))
     if config.data.titles is not None:
         require_file(Path(config.data.titles), "--titles")

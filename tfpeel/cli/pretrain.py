@@ -15,4 +15,5 @@ from tfpeel.workspace import pretrain_stage
 @workspace_option
 def command(workspace: Path) -> None:
     """Train the global model, for choosing and for shipping."""
-    run_stage(workspace, "pretrain", pretrain_stage)
+    for note in run_stage(workspace, "pretrain", pretrain_stage):
+        click.echo(note)

@@ -1,4 +1,4 @@
-"""`tfpeel refine`: one stage of a workspace."""
+"""`tfpeel refine`: one stage of a workspace, or all up to it for given vectors."""
 
 from __future__ import annotations
 
@@ -7,16 +7,40 @@ from pathlib import Path
 
 import click
 
+from tfpeel.cli.console_progress import ConsoleProgress
 from tfpeel.cli.engine_options import engine_options
+from tfpeel.cli.open_workspace import workspace_ready_for
 from tfpeel.cli.run_options import workspace_option
 from tfpeel.cli.stage_commands import run_stage
+from tfpeel.cli.vectors_option import take_vectors, vectors_option
 from tfpeel.engine import Engine
-from tfpeel.workspace import refine_stage
+from tfpeel.workspace import cluster_stage, pretrain_stage, refine_stage
 
 
 @click.command("refine")
 @workspace_option
+@vectors_option
+@click.option(
+    "--overwrite", is_flag=True, help="With --vectors: take the place of another global model."
+)
 @engine_options
-def command(workspace: Path, engine: Engine) -> None:
-    """Refine the items for each user cluster, and learn what its cells are worth."""
-    run_stage(workspace, "refine", partial(refine_stage, engine=engine))
+def command(workspace: Path, vectors: Path | None, overwrite: bool, engine: Engine) -> None:
+    """Refine the items for each user cluster, and learn what its cells are worth.
+
+    With --vectors, a workspace needs only prepare before: the vectors take the place of pretrain,
+    and the users are clustered by them.
+    """
+    if vectors is None:
+        run_stage(workspace, "refine", partial(refine_stage, engine=engine))
+        return
+    progress = ConsoleProgress()
+    with workspace_ready_for(workspace, "pretrain") as opened:
+        take_vectors(opened, vectors, overwrite)
+        with progress.stage("pretrain"):
+            notes = pretrain_stage(opened, progress)
+        with progress.stage("cluster"):
+            cluster_stage(opened, progress)
+        with progress.stage("refine"):
+            refine_stage(opened, progress, engine)
+    for note in notes:
+        click.echo(note)

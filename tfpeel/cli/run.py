@@ -57,8 +57,9 @@ def command(engine: Engine, **given: Any) -> None:
 def _make(workspace: Workspace, engine: Engine, progress: ConsoleProgress) -> tuple[str, ...]:
     with progress.stage("prepare"):
         notes = prepare_stage(workspace, progress)
+    with progress.stage("pretrain"):
+        notes += pretrain_stage(workspace, progress)
     for name, stage in (
-        ("pretrain", pretrain_stage),
         ("cluster", cluster_stage),
         ("refine", partial(refine_stage, engine=engine)),
     ):

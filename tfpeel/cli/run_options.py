@@ -12,6 +12,7 @@ import click
 from tfpeel.cli.config_file import NO_FILE, ConfigFile, read_config_file, section_of
 from tfpeel.cli.field_option import choices_of, field_option
 from tfpeel.cli.sizes import Size
+from tfpeel.cli.vectors_option import check_vectors, vectors_option
 from tfpeel.config import Config
 from tfpeel.errors import InputError
 from tfpeel.export.config import ExportConfig
@@ -74,6 +75,7 @@ def run_options(command: _F) -> _F:
             help="File or directory of interactions; without it, a synthetic data set.",
         ),
         config_option,
+        vectors_option,
         field_option("--preset", RunConfig, "preset"),
         *(
             field_option(flag, _section(section), field, _name(section, field))
@@ -119,11 +121,14 @@ def config_of(given: Mapping[str, Any], base: RunConfig | None) -> RunConfig:
         values[section] = _with_changes(values[section], _changes(section, given))
     if given["data"] is not None:
         values["source"] = os.path.abspath(given["data"])
+    if given["vectors"] is not None:
+        values["vectors"] = os.path.abspath(given["vectors"])
     if given["budgets"]:
         values["budgets"] = tuple(sorted(set(given["budgets"])))
     if given["seed"] is not None:
         _set_seed(values, given["seed"])
     _check_source(values["source"], given)
+    check_vectors(values["vectors"], given)
     return RunConfig.of(**values)
 
 

@@ -15,6 +15,7 @@ from tfpeel.errors import InputError
 from tfpeel.library.model import Model
 from tfpeel.progress import Progress, Silent
 from tfpeel.storage import sha256_of
+from tfpeel.vectors import require_vectors
 from tfpeel.workspace import (
     PRESETS,
     PresetName,
@@ -45,6 +46,7 @@ def fit(
     preset: PresetName = "default",
     budgets: Sequence[int] | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
+    vectors: str | Path | None = None,
     seed: int = 0,
     overwrite: bool = False,
     progress: Progress | None = None,
@@ -65,17 +67,26 @@ def fit(
         preset: default, fast, best or paper.
         budgets: bytes of the files; None: as the preset has them.
         options: section of RunConfig to field to value, such as {"cluster": {"clusters": 8}}.
+        vectors: vectors that someone else trained, in place of the global model; see
+            tfpeel.vectors.read_vectors.
         seed: of everything that is drawn.
         overwrite: whether a run with other options is made anew.
         progress: told about the work; None: nobody is.
 
+    Returns:
+        The finished run.
+
     Raises:
-        InputError: the frame, an option or the directory is wrong; a budget is too small.
+        InputError: the frame, an option, the vectors or the directory are wrong; a budget is too
+            small.
     """
     roles = {"user": user, "item": item, "rating": rating, "time": time, "title": title}
     table = interactions_frame(frame, {role: name for role, name in roles.items() if name})
     path = Path(os.path.abspath(workspace))
     config = _config(path, preset, budgets, options or {}, seed, table.columns)
+    if vectors is not None:
+        require_vectors(Path(vectors))
+        config = config.model_copy(update={"vectors": os.path.abspath(vectors)})
     progress = progress or Silent()
     if not Workspace.is_at(path):
         Workspace.open(path, config)

@@ -60,6 +60,9 @@ class Model:
             budgets: bytes of a file.
             progress: told about the work.
 
+        Returns:
+            The pack with the new files in it.
+
         Raises:
             InputError: a budget is too small for a file, or a command works in the workspace.
         """

@@ -18,6 +18,7 @@ from tfpeel.pretrain.pretrained import (
     weigh_parts,
 )
 from tfpeel.pretrain.spectral import SpectralFactors, spectral_factors
+from tfpeel.pretrain.spread import USERS_FOR_SPREAD, spread
 from tfpeel.pretrain.validation import Validation
 from tfpeel.pretrain.warm_start import random_start, spectral_start
 from tfpeel.progress import Progress, Silent
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 _SPECTRAL_WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 _NEIGHBOUR_WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
-_USERS_FOR_SCALE = 500
-_SMALLEST_SPREAD = 1e-6
 
 
 def pretrain(
@@ -111,8 +110,8 @@ class _Parts:
             self._tables.append(_Table(cut.items, cut.history, users))
         self._train = train
         self._neighbours = item_neighbours(train, config.neighbours)
-        some = train[users_with(train)[:_USERS_FOR_SCALE]]
-        self._neighbour_spread = _spread(neighbour_scores(some, self._neighbours, 1.0).toarray())
+        some = train[users_with(train)[:USERS_FOR_SPREAD]]
+        self._neighbour_spread = spread(neighbour_scores(some, self._neighbours, 1.0).toarray())
 
     def best_weights(self, validation: Validation) -> tuple[float, float]:
         """Return the weights of the spectral part and of the neighbourhoods."""
@@ -173,8 +172,8 @@ class _Table:
         users: NDArray[np.float32],
     ) -> None:
         self.items, self.history, self.users = items, history, users
-        some = self._directions(np.flatnonzero(np.abs(users).sum(axis=1) > 0)[:_USERS_FOR_SCALE])
-        self.scaled_items = (items / np.float32(_spread(some @ items.T))).astype(np.float32)
+        some = self._directions(np.flatnonzero(np.abs(users).sum(axis=1) > 0)[:USERS_FOR_SPREAD])
+        self.scaled_items = (items / np.float32(spread(some @ items.T))).astype(np.float32)
 
     def scores(self, users: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return [n, items] scores, whose standard deviation is about one."""
@@ -190,9 +189,3 @@ def _cut(factors: SpectralFactors, config: PretrainConfig) -> SpectralFactors:
     return SpectralFactors(
         np.pad(factors.items[:, :width], padding), np.pad(factors.history[:, :width], padding)
     )
-
-
-def _spread(scores: NDArray[np.float32]) -> float:
-    """Return the standard deviation, or 1 where all scores are equal."""
-    spread = float(scores.std()) if scores.size else 0.0
-    return spread if spread > _SMALLEST_SPREAD else 1.0

@@ -28,7 +28,11 @@ class Items:
         return {name: index for index, name in enumerate(self.ids)}
 
     def indices_of(self, external_ids: Iterable[str]) -> tuple[list[int], list[str]]:
-        """Return the indices of the known ones, and the unknown ones."""
+        """Return the indices of the known ones, and the unknown ones.
+
+        Args:
+            external_ids: in any order.
+        """
         known, unknown = [], []
         for name in external_ids:
             index = self._indices.get(name)
@@ -40,7 +44,12 @@ class Items:
 
 
 def items_lines(ids: Sequence[str], titles: Sequence[str | None]) -> bytes:
-    """Return the content of items.jsonl; titles that are None are left out."""
+    """Return the content of items.jsonl; titles that are None are left out.
+
+    Args:
+        ids: [items] external ids, in index order.
+        titles: [items] theirs, or None.
+    """
     entries = (
         {"id": name} if title is None else {"id": name, "title": title}
         for name, title in zip(ids, titles, strict=True)
@@ -51,6 +60,10 @@ def items_lines(ids: Sequence[str], titles: Sequence[str | None]) -> bytes:
 
 def parse_items(content: bytes, count: int) -> Items:
     """Return the items that items.jsonl holds.
+
+    Args:
+        content: of the file.
+        count: how many items there have to be.
 
     Raises:
         DamagedFileError: a line is no such object, an id occurs twice, or their number is wrong.

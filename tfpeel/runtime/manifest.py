@@ -157,6 +157,9 @@ class Manifest:
 
         It is the same for all budgets of a fit, where a smaller file's vector is the beginning
         of a larger one's, and another after another fit.
+
+        Args:
+            cluster: number of the user cluster.
         """
         parts = [
             str(self.dataset.get("content_hash", "")),
@@ -183,6 +186,9 @@ class Manifest:
         """Return the manifest of the part of the pack that has only these cluster files.
 
         Everything else stays as it is, but `budgets` names those of the files alone.
+
+        Args:
+            paths: of the files, as the manifest names them.
         """
         files = tuple(file for file in self.files if file.path in paths)
         budgets = tuple(sorted({file.budget_bytes for file in files}))
@@ -190,5 +196,9 @@ class Manifest:
 
 
 def minimum_runtime(bits: set[int]) -> str:
-    """Return the oldest runtime for a file whose segments have these bits."""
+    """Return the oldest runtime for a file whose segments have these bits.
+
+    Args:
+        bits: 4, 8, 16 or 32, of each segment.
+    """
     return MINIMUM_RUNTIME[4 if 4 in bits else 8]

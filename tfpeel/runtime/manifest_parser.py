@@ -39,6 +39,9 @@ _T = TypeVar("_T")
 def parse_manifest(value: object) -> Manifest:
     """Return the manifest that a JSON value holds.
 
+    Args:
+        value: what json.loads gave.
+
     Raises:
         DamagedFileError: a version that this program doesn't know, a field that is missing,
             unknown or out of its range, or parts that contradict each other.

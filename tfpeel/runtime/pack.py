@@ -150,6 +150,10 @@ class Pack:
     def file_for(self, cluster: int, budget_bytes: int | None = None) -> FileEntry:
         """Return a cluster's largest file within a budget; the largest of all for None.
 
+        Args:
+            cluster: number of the user cluster.
+            budget_bytes: the largest file within it; the largest of all for None.
+
         Raises:
             InputError: no such cluster, no file of it is here, or none is so small; names
                 those there are.
@@ -184,6 +188,10 @@ class Pack:
     def open_file(self, cluster: int, budget_bytes: int | None = None) -> PackFile:
         """Return the file of `file_for`, checked, opened and kept open.
 
+        Args:
+            cluster: number of the user cluster.
+            budget_bytes: the largest file within it; the largest of all for None.
+
         Raises:
             InputError: no such cluster, or no file is so small.
             DamagedFileError: the file is not what the manifest says.
@@ -201,6 +209,9 @@ class Pack:
 
     def route(self, history: Sequence[str]) -> int:
         """Return the user cluster of a history of external item ids.
+
+        Args:
+            history: external item ids; empty for a new user.
 
         Raises:
             InputError: no item of the history is known.
@@ -238,6 +249,9 @@ class Pack:
     def known_indices(self, history: Sequence[str]) -> tuple[list[int], list[str]]:
         """Return the catalogue indices of the known items of a history, and the unknown items.
 
+        Args:
+            history: external item ids; empty for a new user.
+
         Raises:
             InputError: there are items, and none of them is known.
         """
@@ -254,6 +268,9 @@ class Pack:
     def check_k(self, k: int) -> None:
         """Check a number of items that is asked for.
 
+        Args:
+            k: how many are wanted.
+
         Raises:
             InputError: it is no whole number, below 1, or more than there are.
         """
@@ -263,6 +280,10 @@ class Pack:
 
     def named(self, ids: Ids, scores: NDArray[np.float32]) -> tuple[Recommendation, ...]:
         """Return catalogue indices and their scores with external ids and titles.
+
+        Args:
+            ids: [n] catalogue indices.
+            scores: [n] float32, theirs.
 
         Raises:
             DamagedFileError: an index is that of no item.

@@ -62,6 +62,9 @@ class PackFile(TfliteFile):
         """Return the user vector [d] of a history of catalogue indices.
 
         Items that the file does not hold count nothing, repeated ones once.
+
+        Args:
+            history_ids: [n] catalogue indices.
         """
         return self._user_vector(self.run("encode_history", history_ids=padded_ids(history_ids)))
 
@@ -69,6 +72,9 @@ class PackFile(TfliteFile):
         """Return the vectors [n, d] of catalogue indices [n]; zeros for what is not in the file.
 
         A user vector's product with an item's vector is the item's score.
+
+        Args:
+            item_ids: [n] catalogue indices.
 
         Raises:
             InputError: the file is too small to have the signature.

@@ -40,15 +40,27 @@ class Recommender:
         self._budget_bytes = budget_bytes
 
     def like(self, *item_ids: str) -> None:
-        """Add items to the history that recommendations follow from."""
+        """Add items to the history that recommendations follow from.
+
+        Args:
+            item_ids: external ids, the latest last.
+        """
         self.state = self.state.liking(*item_ids)
 
     def dislike(self, *item_ids: str) -> None:
-        """Never recommend items; `learn` also lowers what is like them."""
+        """Never recommend items; `learn` also lowers what is like them.
+
+        Args:
+            item_ids: external ids, the latest last.
+        """
         self.state = self.state.disliking(*item_ids)
 
     def forget(self, *item_ids: str) -> None:
-        """Take likes or dislikes back."""
+        """Take likes or dislikes back.
+
+        Args:
+            item_ids: external ids.
+        """
         self.state = self.state.forgetting(*item_ids)
 
     @property
@@ -66,6 +78,9 @@ class Recommender:
     def recommend(self, k: int = 20) -> Answer:
         """Return the best items that the user neither liked nor disliked.
 
+        Args:
+            k: how many, at most the size of the catalogue.
+
         Raises:
             InputError: k is out of range, or no file is within the budget.
             DamagedFileError: a file is not what the manifest says.
@@ -82,6 +97,10 @@ class Recommender:
     def similar(self, item_id: str, k: int = 20) -> tuple[Recommendation, ...]:
         """Return the items that a user whose vector is the item's would get first.
 
+        Args:
+            item_id: external id.
+            k: how many, at most the size of the catalogue.
+
         Raises:
             InputError: the file does not hold the item, is too small to tell, or k is out of
                 range.
@@ -97,6 +116,10 @@ class Recommender:
         How much is the score that the item would get from that like alone: the item's vector
         times the like's vector brought to length one. Likes that the file does not hold are
         left out.
+
+        Args:
+            item_id: external id.
+            k: how many likes at most.
 
         Raises:
             InputError: the file does not hold the item, is too small to tell, or k is out of
@@ -132,6 +155,9 @@ class Recommender:
     def use_budget(self, budget_bytes: int | None) -> None:
         """Go on with a file of another budget: in a cluster what was learned stays.
 
+        Args:
+            budget_bytes: the largest file within it; the largest of all for None.
+
         Raises:
             InputError: the cluster has no file within the budget; then nothing changes.
         """
@@ -140,6 +166,9 @@ class Recommender:
 
     def use_pack(self, pack: Pack) -> None:
         """Go on with another pack, such as a newer version; likes and dislikes stay.
+
+        Args:
+            pack: the other pack, opened.
 
         Raises:
             InputError: the new pack has no file within the budget; then nothing changes.

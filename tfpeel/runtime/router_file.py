@@ -27,6 +27,9 @@ class RouterFile(TfliteFile):
     def route(self, history_ids: Ids) -> tuple[int, NDArray[np.float32]]:
         """Return the cluster of a history of catalogue indices, and every cluster's score.
 
+        Args:
+            history_ids: [n] catalogue indices.
+
         Raises:
             DamagedFileError: the file does not answer with a cluster that it has a score of.
         """

@@ -48,6 +48,9 @@ class PublicKey:
     def from_pem(text: str) -> PublicKey:
         """Return the key of a PEM text, as `tfpeel keys new` and OpenSSL write it.
 
+        Args:
+            text: the content of the file.
+
         Raises:
             ValueError: it is no Ed25519 public key.
         """
@@ -69,6 +72,9 @@ class PublicKey:
 
 def read_public_key(path: str | Path) -> PublicKey:
     """Return the public key in a PEM file.
+
+    Args:
+        path: of the file.
 
     Raises:
         InputError: there is no Ed25519 public key in it.

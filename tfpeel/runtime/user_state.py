@@ -24,7 +24,11 @@ class Offset:
     values: tuple[float, ...]
 
     def of_width(self, width: int) -> tuple[float, ...]:
-        """Return the values for a file of another width: cut, or followed by zeros."""
+        """Return the values for a file of another width: cut, or followed by zeros.
+
+        Args:
+            width: d of the file.
+        """
         return self.values[:width] + (0.0,) * (width - len(self.values))
 
 
@@ -45,19 +49,31 @@ class UserState:
     offset: Offset | None = None
 
     def liking(self, *item_ids: str) -> UserState:
-        """Return the state after the user liked items, in this order."""
+        """Return the state after the user liked items, in this order.
+
+        Args:
+            item_ids: external ids, the latest last.
+        """
         new = dict.fromkeys(item_ids)
         kept = self.forgetting(*item_ids)
         return replace(kept, likes=(*kept.likes, *new))
 
     def disliking(self, *item_ids: str) -> UserState:
-        """Return the state after the user disliked items, in this order."""
+        """Return the state after the user disliked items, in this order.
+
+        Args:
+            item_ids: external ids, the latest last.
+        """
         new = dict.fromkeys(item_ids)
         kept = self.forgetting(*item_ids)
         return replace(kept, dislikes=(*kept.dislikes, *new))
 
     def forgetting(self, *item_ids: str) -> UserState:
-        """Return the state without items."""
+        """Return the state without items.
+
+        Args:
+            item_ids: external ids.
+        """
         gone = set(item_ids)
         return replace(
             self,
@@ -78,6 +94,9 @@ class UserState:
     @staticmethod
     def from_json(value: object) -> UserState:
         """Return the state that a JSON value holds.
+
+        Args:
+            value: what json.loads gave.
 
         Raises:
             DamagedFileError: it is no user state, or one of another version.

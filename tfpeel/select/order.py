@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-COARSE_BITS, FINE_BITS = 4, 8
+COARSE_BITS = 4
+FINE_BITS = 8
 # A cell can make a file smaller: groups that now keep the same blocks become one segment.
 MOST_FALL_BYTES = 1024
 

@@ -72,6 +72,13 @@ def parameter_of(name: ParameterName, config: RunConfig, users: int) -> Paramete
     """
     section, field = _FIELDS[name][0]
     default = getattr(getattr(config, section), field)
+    if config.vectors is not None and section == "pretrain":
+        raise InputError(
+            f"{name} is about training, and the vectors are given",
+            config.vectors,
+            "--parameter clusters",
+            "tune that one alone",
+        )
     if name == "temperature" and config.pretrain.loss != "softmax":
         raise _not_tunable(name, f"pretrain.loss {config.pretrain.loss}", "the softmax loss")
     if name == "block-width":

@@ -30,6 +30,12 @@ class RunConfig(Config):
         min_length=1,
         description="file or directory of interactions; None: the synthetic data set",
     )
+    vectors: str | None = Field(
+        default=None,
+        min_length=1,
+        description="vectors that someone else trained, in place of the global model; None: it is"
+        " trained",
+    )
     data: DataConfig = Field(default=DataConfig(), description="reading and splitting")
     synthetic: SyntheticConfig = Field(
         default=SyntheticConfig(), description="the synthetic data set"

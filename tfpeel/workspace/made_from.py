@@ -33,7 +33,8 @@ def pretrained_fingerprint(workspace: Workspace, fit: Fit) -> str:
     """Return that of a fit's global model."""
     config = workspace.config
     parts = [fit.dataset.content_hash, fit.name, config.pretrain.fingerprint(), config.seed]
-    return fingerprint_of([*parts, pretrained.SCHEMA_VERSION])
+    given = [workspace.state("vectors")] if config.vectors is not None else []
+    return fingerprint_of([*parts, pretrained.SCHEMA_VERSION, *given])
 
 
 def clusters_fingerprint(workspace: Workspace, fit: Fit) -> str:

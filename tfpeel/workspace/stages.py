@@ -27,6 +27,7 @@ from tfpeel.workspace.made_from import (
     pretrained_fingerprint,
     refined_fingerprint,
 )
+from tfpeel.workspace.vectors_stage import vectors_stage
 from tfpeel.workspace.workspace import Workspace, source_signature
 
 StageName = Literal["prepare", "pretrain", "cluster", "refine", "export"]
@@ -69,14 +70,21 @@ def _synthetic(workspace: Workspace, progress: Progress) -> Prepared:
 
 def pretrain_stage(
     workspace: Workspace, progress: Progress, validation_alone: bool = False
-) -> None:
+) -> tuple[str, ...]:
     """Train the global model: on train, to choose on valid, then on both.
+
+    Where the config has vectors, both models are made of them.
 
     Args:
         workspace: whose earlier stages are done.
         progress: told about it.
         validation_alone: whether only the fit that decides is made, as in all stages of fits.
+
+    Returns:
+        What there is to say about given vectors.
     """
+    if workspace.config.vectors is not None:
+        return vectors_stage(workspace, Path(workspace.config.vectors), validation_alone)
     from tfpeel.pretrain import pretrain  # noqa: PLC0415 - Keras only where it is needed
 
     config, seed = workspace.config.pretrain, workspace.config.seed
@@ -87,6 +95,7 @@ def pretrain_stage(
             made = pretrain(fit.train, fit.valid, config, seed, choices, progress)
             made.save(fit.pretrained_path, fingerprint)
         choices = fit.pretrained().choices
+    return ()
 
 
 def cluster_stage(workspace: Workspace, progress: Progress, validation_alone: bool = False) -> None:

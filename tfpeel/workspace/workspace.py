@@ -120,6 +120,11 @@ class Workspace:
             self._state[name] = value
             self._save()
 
+    def take_vectors(self, vectors: str) -> None:
+        """Put vectors that someone else trained in the place of the global model."""
+        self.config = self.config.model_copy(update={"vectors": vectors})
+        self._save()
+
     def add_budgets(self, budgets: tuple[int, ...]) -> None:
         """Add budgets, of which a pack was written, to the config."""
         together = tuple(sorted({*self.config.budgets, *budgets}))
@@ -156,6 +161,6 @@ def _first_difference(
 
 def source_signature(source: Path) -> str:
     """Return a hash of the names, sizes and times of a source's files: cheap, for any size."""
-    files = sorted(source.iterdir()) if source.is_dir() else [source]
+    files = sorted(source.rglob("*")) if source.is_dir() else [source]
     stats = [(file.name, file.stat()) for file in files if file.is_file()]
     return fingerprint_of([[name, stat.st_size, stat.st_mtime_ns] for name, stat in stats])

@@ -1,0 +1,98 @@
+"""Reader of vectors in numpy's files, those of the library implicit among them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tfpeel.errors import InputError
+from tfpeel.vectors.given_vectors import GivenVectors
+from tfpeel.vectors.vector_table import VectorTable
+
+ITEM_FILE = "item_vectors.npy"
+_ALLOWED = "arrays item_vectors and user_vectors with item_ids and user_ids"
+
+
+def read_npz(path: Path) -> GivenVectors:
+    """Read a .npz file.
+
+    Args:
+        path: with `item_vectors` and perhaps `item_ids`, `user_vectors`, `user_ids`; or as
+            implicit's models save themselves, with `item_factors` and `user_factors`.
+
+    Raises:
+        InputError: it cannot be read, or its arrays are not such; see VectorTable.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            # Only these: others may be Python objects, which are not read.
+            kinds = ("vectors", "factors", "ids")
+            wanted = {f"{whose}_{kind}" for whose in ("item", "user") for kind in kinds}
+            return _given(path, {name: file[name] for name in file.files if name in wanted})
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, AttributeError) as error:
+        raise _unreadable(path, error) from None
+
+
+def read_npy_folder(path: Path) -> GivenVectors:
+    """Read a folder of .npy files.
+
+    Args:
+        path: with item_vectors.npy and perhaps item_ids.npy, user_vectors.npy, user_ids.npy.
+
+    Raises:
+        InputError: one cannot be read, or is not such an array; see VectorTable.
+    """
+    arrays = {}
+    for name in ("item_vectors", "item_ids", "user_vectors", "user_ids"):
+        file = path / f"{name}.npy"
+        if file.is_file():
+            try:
+                arrays[name] = np.load(file, allow_pickle=False)
+            except (OSError, ValueError, EOFError) as error:
+                raise _unreadable(file, error) from None
+    return _given(path, arrays)
+
+
+def _given(path: Path, arrays: Mapping[str, NDArray[Any]]) -> GivenVectors:
+    items, users = _table("item", path, arrays), _table("user", path, arrays)
+    if items is None:
+        raise InputError(
+            f"{path} holds no item vectors",
+            ", ".join(arrays) or "none of these arrays",
+            _ALLOWED,
+            "name the arrays so",
+        )
+    return GivenVectors(items, users)
+
+
+def _table(whose: str, path: Path, arrays: Mapping[str, NDArray[Any]]) -> VectorTable | None:
+    vectors = arrays.get(f"{whose}_vectors", arrays.get(f"{whose}_factors"))
+    if vectors is None:
+        return None
+    ids = arrays.get(f"{whose}_ids")
+    return VectorTable.of(
+        whose, path, vectors, None if ids is None else _texts(ids, f"{whose}_ids", path)
+    )
+
+
+def _texts(ids: NDArray[Any], name: str, path: Path) -> list[str]:
+    if ids.ndim != 1 or ids.dtype.kind not in "iuUS":
+        raise InputError(
+            f"{name} in {path} are no ids",
+            f"{ids.dtype} of shape {ids.shape}",
+            "a row of text or whole numbers",
+            "write them so",
+        )
+    texts = np.char.decode(ids, "utf-8") if ids.dtype.kind == "S" else ids
+    return [str(one) for one in texts.tolist()]
+
+
+def _unreadable(path: Path, error: Exception) -> InputError:
+    return InputError(
+        f"{path} cannot be read as a file of numpy", str(error), _ALLOWED, "write it again"
+    )

@@ -1,0 +1,45 @@
+"""Given vectors in the place of pretraining."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tfpeel.storage import stored_fingerprint
+from tfpeel.vectors import given_model, read_vectors
+from tfpeel.workspace.made_from import fits_made, pretrained_fingerprint
+from tfpeel.workspace.workspace import Workspace, source_signature
+
+_STATE = "vectors"
+
+
+def vectors_stage(
+    workspace: Workspace, vectors: Path, validation_alone: bool = False
+) -> tuple[str, ...]:
+    """Make the global models of vectors, the same for both fits.
+
+    What was made stays when the vectors have gone since; it is made anew when they have changed.
+
+    Args:
+        workspace: whose data set is prepared.
+        vectors: see read_vectors.
+        validation_alone: whether only the fit that decides is made.
+
+    Returns:
+        What there is to say about the vectors.
+
+    Raises:
+        InputError: the vectors are wrong; see read_vectors and given_model.
+    """
+    if vectors.exists():
+        workspace.note(_STATE, source_signature(vectors))
+    notes: tuple[str, ...] = ()
+    for fit in fits_made(workspace, validation_alone):
+        fingerprint = pretrained_fingerprint(workspace, fit)
+        if fit.one_table or stored_fingerprint(fit.pretrained_path) == fingerprint:
+            continue
+        dataset, width = fit.dataset, workspace.config.pretrain.block_width
+        given = read_vectors(vectors, dataset.user_ids, dataset.item_ids)
+        made = given_model(given, dataset.user_ids, dataset.item_ids, fit.train, width)
+        made.pretrained.save(fit.pretrained_path, fingerprint)
+        notes = made.notes
+    return notes
