@@ -13,7 +13,8 @@ from pathlib import Path
 from tfpeel.config import fingerprint_of
 from tfpeel.evaluate import Shipped, evaluate, protocol_of
 from tfpeel.progress import Silent
-from tfpeel.storage import stored_fingerprint, whole_directory, write_json
+from tfpeel.storage import whole_directory, write_json
+from tfpeel.stored_result import stored_fingerprint
 from tfpeel.version import VERSION
 from tfpeel.workspace import (
     Fit,

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from tfpeel.processes import available_cores, worker_processes
 from tfpeel.progress import Progress
-from tfpeel.storage import stored_fingerprint
+from tfpeel.stored_result import is_stored
 from tfpeel.workspace.fit import Fit
 from tfpeel.workspace.made_from import fits_made, refined_fingerprint
 from tfpeel.workspace.workspace import Workspace
@@ -102,7 +102,7 @@ class _Plan:
 
     def _is_missing(self, fit: Fit, cluster: int) -> bool:
         wanted = refined_fingerprint(self.workspace, fit)
-        return stored_fingerprint(fit.refined_path(cluster)) != wanted
+        return not is_stored(fit.refined_path(cluster), wanted)
 
     def _refiner(self, fit: Fit) -> Refiner:
         from tfpeel.refine.refine import Refiner  # noqa: PLC0415 - Keras only where it is needed

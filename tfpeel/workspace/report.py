@@ -50,12 +50,11 @@ def evaluation_report(
     path = workspace.path / name
     question = [protocol, split, sorted(set(ks)), most_users]
     made_from = _made_from(workspace, question)
-    if workspace.state(name) == made_from:
-        report = _read(path)
-        if report is not None:
-            return report
+    report = _read(path)
+    if report is not None and workspace.state(name) == [made_from, sha256_of(path)]:
+        return report
     result = evaluate_stage(workspace, protocol, split, ks, most_users, jobs, progress)
-    workspace.note(name, _made_from(workspace, question))
+    workspace.note(name, [_made_from(workspace, question), sha256_of(path)])
     return result.to_json()
 
 

@@ -10,13 +10,15 @@ from tfpeel.cluster import Membership, cluster, user_clusters
 from tfpeel.cluster.clusters import labels_of_all
 from tfpeel.config import fingerprint_of
 from tfpeel.data import Prepared, generate_interactions, prepare, prepare_interactions
+from tfpeel.errors import DamagedFileError, InputError
 from tfpeel.evaluate import Evaluation, ProtocolName, Shipped, evaluate, protocol_of
 from tfpeel.export.pack import write_pack
 from tfpeel.export.router_fit import route_users
 from tfpeel.progress import Progress
 from tfpeel.ranking import users_with
 from tfpeel.runtime import Manifest, Pack
-from tfpeel.storage import stored_fingerprint, write_json
+from tfpeel.storage import write_json
+from tfpeel.stored_result import is_stored, stored_fingerprint
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
 from tfpeel.workspace.made_from import (
     clusters_fingerprint,
@@ -45,7 +47,7 @@ def prepare_stage(workspace: Workspace, progress: Progress) -> tuple[str, ...]:
         ]
     )
     known = workspace.state("dataset")
-    if known and known["made_from"] == made_from and stored_fingerprint(path) == known["content"]:
+    if known and known["made_from"] == made_from and is_stored(path, known["content"]):
         return tuple(known["notes"])
     if source is not None:
         prepared = prepare(source, config.data, progress)
@@ -82,7 +84,7 @@ def pretrain_stage(
     choices = None
     for fit in (fit for fit in fits_made(workspace, validation_alone) if not fit.one_table):
         fingerprint = pretrained_fingerprint(workspace, fit)
-        if stored_fingerprint(fit.pretrained_path) != fingerprint:
+        if not is_stored(fit.pretrained_path, fingerprint):
             made = pretrain(fit.train, fit.valid, config, seed, choices, progress)
             made.save(fit.pretrained_path, fingerprint)
         choices = fit.pretrained().choices
@@ -94,7 +96,7 @@ def cluster_stage(workspace: Workspace, progress: Progress, validation_alone: bo
     decided: Membership | None = None
     for fit in fits_made(workspace, validation_alone):
         fingerprint = clusters_fingerprint(workspace, fit)
-        if stored_fingerprint(fit.clusters_path) != fingerprint:
+        if not is_stored(fit.clusters_path, fingerprint):
             pretrained, membership = fit.pretrained(), None if fit.one_table else decided
             if membership is None:
                 start = (
@@ -126,9 +128,8 @@ def export_fit(
     export = workspace.config.export
     made_from = pack_fingerprint(workspace, fit)
     name = str(fit.pack_path.relative_to(workspace.path))
-    reuse = None
-    if workspace.state(name) == made_from and fit.pack_path.is_dir():
-        reuse = Pack(fit.pack_path)
+    reuse = _whole_pack(fit.pack_path) if workspace.state(name) == made_from else None
+    if reuse is not None:
         if set(budgets) <= set(reuse.budgets):
             return reuse.manifest
         budgets = sorted({*budgets, *reuse.budgets})
@@ -136,6 +137,16 @@ def export_fit(
     manifest = write_pack(fit.pack_path, fit.pack_source(), budgets, export, progress, reuse)
     workspace.note(name, made_from)
     return manifest
+
+
+def _whole_pack(path: Path) -> Pack | None:
+    """Return a pack whose files are all as they were written, or None: it is made again."""
+    try:
+        pack = Pack(path)
+        pack.verify()
+    except (InputError, DamagedFileError):
+        return None
+    return pack
 
 
 def evaluate_stage(
