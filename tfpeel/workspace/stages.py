@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -128,25 +129,37 @@ def export_fit(
     export = workspace.config.export
     made_from = pack_fingerprint(workspace, fit)
     name = str(fit.pack_path.relative_to(workspace.path))
-    reuse = _whole_pack(fit.pack_path) if workspace.state(name) == made_from else None
+    content = workspace.state(f"{name}:content")
+    reuse = _whole_pack(fit.pack_path, content) if workspace.state(name) == made_from else None
     if reuse is not None:
         if set(budgets) <= set(reuse.budgets):
             return reuse.manifest
         budgets = sorted({*budgets, *reuse.budgets})
     workspace.note(name, None)
     manifest = write_pack(fit.pack_path, fit.pack_source(), budgets, export, progress, reuse)
+    workspace.note(f"{name}:content", _content_of(manifest))
     workspace.note(name, made_from)
     return manifest
 
 
-def _whole_pack(path: Path) -> Pack | None:
-    """Return a pack whose files are all as they were written, or None: it is made again."""
+def _whole_pack(path: Path, content: str | None) -> Pack | None:
+    """Return a pack of which all is as it was written, or None: it is made again.
+
+    Args:
+        path: of the pack.
+        content: of its manifest; None where that was not noted.
+    """
     try:
         pack = Pack(path)
         pack.verify()
     except (InputError, DamagedFileError):
         return None
-    return pack
+    return pack if content in (None, _content_of(pack.manifest)) else None
+
+
+def _content_of(manifest: Manifest) -> str:
+    """Return a hash of what a manifest says, but for the version, which signing sets."""
+    return fingerprint_of(replace(manifest, pack_version=None).to_json())
 
 
 def evaluate_stage(
