@@ -57,16 +57,16 @@ def _write(path: Path, content: bytes, mode: int, show: Callable[[Path, Path], N
     path.parent.mkdir(parents=True, exist_ok=True)
     _remove_left_overs(path)
     temporary = _temporary(path)
-    try:
-        with naming(path):
+    with naming(path):
+        try:
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
             with open(descriptor, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(descriptor)
             show(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+        finally:
+            temporary.unlink(missing_ok=True)
     _sync(path.parent)
 
 

@@ -103,6 +103,7 @@ def _install(store: Path, pack: Path) -> int:
     try:
         PackStore(store).install(pack).verify()
     except (TfpeelError, OSError) as error:
-        print(f"Error: {error}", file=sys.stderr)
+        # A library raises; what a program makes of it is its own.
+        print(f"Error: {error}; next: up to the program", file=sys.stderr)
         return 2
     return 0

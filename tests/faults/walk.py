@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -132,7 +133,7 @@ class Walk:
         if fault in _KILLS:
             if status != -9:
                 return f"not killed: {status} {said}"
-        elif status != 0 and (status != 2 or not _is_one_line(said)):
+        elif status != 0 and (status != 2 or not _ends_with_one_line(said)):
             return f"{at}: status {status}: {said}"
         again, said = self._attempt(step.act)
         if again != 0:
@@ -176,10 +177,11 @@ class Walk:
         shutil.copytree(self.folder / name, self._root)
 
 
-def _is_one_line(said: str) -> bool:
-    """Return whether standard error is progress and one line of an error."""
-    lines = [line for line in said.splitlines() if ": done in " not in line]
-    return len(lines) == 1 and lines[0].startswith("Error: ")
+def _ends_with_one_line(said: str) -> bool:
+    """Return whether standard error is progress and then one line of an error."""
+    *progress, last = said.splitlines() or [""]
+    told = all(re.match(r"\w+: done in |default: |\d+ of \d+: ", line) for line in progress)
+    return told and last.startswith("Error: ") and "; next: " in last
 
 
 if __name__ == "__main__":

@@ -52,6 +52,10 @@ def test_installing_the_same_again_changes_nothing(source, tmp_path):
     first = store.install(source).path
     assert store.install(source).path == first
     assert len(versions(store)) == 1
+    newer(source, 31)
+    second = store.install(source).path
+    assert store.install(source).path == second
+    assert versions(store) == sorted([first.name, second.name])
 
 
 def test_a_damaged_pack_is_not_put_in_use(source, tmp_path):

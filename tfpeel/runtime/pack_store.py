@@ -82,13 +82,14 @@ class PackStore:
                 copy = Pack(directory, self.trusted_keys)
                 copy.verify()
                 self._check_newer(copy, before)
+            # Last of all: a process that was killed before does it all again.
+            for other in self.path.iterdir():
+                if other.is_dir() and other.name not in (name, before):
+                    shutil.rmtree(other)
             write_file(self.path / _CURRENT, name.encode())
         elif signatures := signatures_of(pack.path):
             # Signed again, by another key.
             write_signatures(self.path / name, signatures)
-        for other in self.path.iterdir():
-            if other.is_dir() and other.name not in (name, before):
-                shutil.rmtree(other)
         return Pack(self.path / name, self.trusted_keys)
 
     def _check_newer(self, pack: Pack, before: str | None) -> None:
