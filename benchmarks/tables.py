@@ -43,7 +43,7 @@ _LEARNING = {
 
 def main() -> None:
     _write("README.md", {"results": _tables()})
-    _write("docs/reliability.md", {"fuzz": _fuzz_table()})
+    _write("docs/reliability.md", {"fuzz": _fuzz_table(), "faults": _faults_table()})
     _write("docs/device.md", {"device": _device_table(), "learning": _learning_table()})
 
 
@@ -165,6 +165,19 @@ def _fuzz_table() -> str:
         if "passed" in count:
             shown += f", of which {count['passed']:,} passed the check and were run"
         lines.append(_line([name, shown, str(count["findings"])]))
+    return "\n".join(lines) + "\n"
+
+
+def _faults_table() -> str:
+    """Return at how many points of a small run each fault was tried, and where it did harm."""
+    report = json.loads((_RESULTS / "faults.json").read_text())
+    points = sum(report["steps"].values())
+    steps = ", ".join(f"{name} {count}" for name, count in report["steps"].items())
+    lines = [f"{points:,} points: {steps}.", ""]
+    lines += [_line(["fault", "points tried", "of them, what was not right after"])]
+    lines += [_line(["---", "---:", "---:"])]
+    for name, count in report["faults"].items():
+        lines.append(_line([name, f"{count['points']:,}", str(count["findings"])]))
     return "\n".join(lines) + "\n"
 
 

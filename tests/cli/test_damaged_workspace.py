@@ -12,6 +12,7 @@ import pytest
 from tests.cli.commands import hashes
 from tests.cli.test_errors import refused
 from tfpeel.cli.main import run
+from tfpeel.runtime import Pack
 
 # One file of each kind that a stage leaves.
 MADE_AGAIN = (
@@ -92,3 +93,13 @@ def test_a_changed_config_is_not_believed(capsys, whole, tmp_path, old, new):
         message = refused(capsys, command, "--workspace", tmp_path / "ws")
         assert f"{file} " in message
         assert "next: put back the file as it was, or run in another --workspace" in message
+
+
+def test_a_budget_is_not_added_to_a_damaged_file(whole, tmp_path):
+    ws = tmp_path / "ws"
+    shutil.copytree(whole, ws)
+    flip(ws / "pack" / "cluster-000" / "25000.tflite")
+    assert run(["export", "--workspace", str(ws), "--budget", "32KB"]) == 0
+    found, before = hashes(ws / "pack"), hashes(whole / "pack")
+    assert {name for name in before if found[name] != before[name]} == {"manifest.json"}
+    Pack(ws / "pack").verify()

@@ -43,11 +43,12 @@ def main() -> None:
     walk = Walk(Path(os.environ[_FOLDER]))
     try:
         walk.undisturbed()
-        walk.faults(given.fault or list(FAULTS), given.points)
+        for fault in given.fault or FAULTS:
+            walk.try_fault(fault, given.points)
+            if given.json:
+                walk.write(given.json)
     finally:
         shutil.rmtree(walk.folder)
-    if given.json:
-        walk.write(given.json)
     sys.exit(1 if walk.findings else 0)
 
 
@@ -96,24 +97,23 @@ class Walk:
             print(f"{step.name}: {points} points", flush=True)
         self._keep("after all")
 
-    def faults(self, names: list[str], most: int | None) -> None:
-        """Try each fault at every point, or at so many, evenly spaced over all steps."""
+    def try_fault(self, name: str, most: int | None) -> None:
+        """Try a fault at every point, or at so many, evenly spaced over all steps."""
         every = [
             (step, number)
             for step in self._steps
             for number in range(1, self.points[step.name] + 1)
         ]
-        for name in names:
-            count = min(most or len(every), len(every))
-            found = 0
-            for step, number in [every[i * len(every) // count] for i in range(count)]:
-                problem = self._problem(step, name, number)
-                if problem:
-                    found += 1
-                    print(f"{step.name}, {name} at {number}: {problem}", flush=True)
-            print(f"{name}: {count} points tried, {found} findings", flush=True)
-            self.tried[name] = {"points": count, "findings": found}
-            self.findings += found
+        count = min(most or len(every), len(every))
+        found = 0
+        for step, number in [every[i * len(every) // count] for i in range(count)]:
+            problem = self._problem(step, name, number)
+            if problem:
+                found += 1
+                print(f"{step.name}, {name} at {number}: {problem}", flush=True)
+        print(f"{name}: {count} points tried, {found} findings", flush=True)
+        self.tried[name] = {"points": count, "findings": found}
+        self.findings += found
 
     def write(self, path: Path) -> None:
         """Write what was tried to a file, beside what is in it of other faults."""
