@@ -12,7 +12,6 @@ import pytest
 from tests.cli.commands import SMALL, command, hashes, tfpeel
 from tfpeel.cli.main import run
 
-
 # The data set is within it, the model is not.
 _LARGEST_FILE = 5_000
 
