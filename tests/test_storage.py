@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 
@@ -67,13 +68,20 @@ def write_directory(path, content: str) -> None:
 @pytest.mark.parametrize("in_one_step", [True, False])
 def test_a_directory_takes_the_place_of_another(tmp_path, monkeypatch, in_one_step):
     if not in_one_step:
-        monkeypatch.setattr(storage, "_exchanged", lambda one, other: False)
+        monkeypatch.setattr(storage, "_renamed", lambda *names: False)
     for content in ("old", "new"):
         write_directory(tmp_path / "a", content)
     assert [path.name for path in tmp_path.rglob("*")] == ["a", "new"]
+    shutil.rmtree(tmp_path / "a")
+    (tmp_path / "a").write_text("a file")
+    write_directory(tmp_path / "a", "newest")
+    assert [path.name for path in tmp_path.rglob("*")] == ["a", "newest"]
 
 
-def test_a_new_file_replaces_none(tmp_path):
+@pytest.mark.parametrize("in_one_step", [True, False])
+def test_a_new_file_replaces_none(tmp_path, monkeypatch, in_one_step):
+    if not in_one_step:
+        monkeypatch.setattr(storage, "_renamed", lambda *names: False)
     write_new_file(tmp_path / "x" / "a", b"one", 0o600)
     with pytest.raises(FileExistsError):
         write_new_file(tmp_path / "x" / "a", b"two", 0o600)

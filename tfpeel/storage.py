@@ -18,8 +18,8 @@ from tfpeel.errors import DamagedFileError
 # What the mask of the process leaves of it.
 _FOR_ALL = 0o666
 _SEAL = "sha256_of_the_rest"
-# Of renameat2(2): both names stay, each for the other's directory.
-_RENAME_EXCHANGE = 2
+# Of renameat2(2): nothing may be there; both names stay, each for what the other was.
+_RENAME_NOREPLACE, _RENAME_EXCHANGE = 1, 2
 
 
 def sha256_of(path: Path) -> str:
@@ -49,7 +49,7 @@ def write_new_file(path: Path, content: bytes, mode: int) -> None:
     Raises:
         FileExistsError: something is there.
     """
-    _write(path, content, mode, os.link)
+    _write(path, content, mode, _show_new)
 
 
 def _write(path: Path, content: bytes, mode: int, show: Callable[[Path, Path], None]) -> None:
@@ -122,8 +122,8 @@ def whole_directory(path: Path) -> Iterator[Path]:
                 _sync(Path(folder) / name)
         _take_place(temporary, path)
     finally:
-        if temporary.exists():
-            shutil.rmtree(temporary)
+        # What was there before, by now, or what was not finished.
+        remove(temporary)
     _sync(path.parent)
 
 
@@ -177,17 +177,24 @@ def _take_place(new: Path, path: Path) -> None:
     """Give a directory the name of another one, so that there is no moment without either."""
     if not path.exists():
         new.rename(path)
-    elif not _exchanged(new, path):
+    elif not _renamed(new, path, _RENAME_EXCHANGE):
         old = new.with_name(f"{new.name}.old.tmp")
         path.rename(old)
         new.rename(path)
         remove(old)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
-    """Exchange two names in one step; returns whether the system was able to."""
-    exchange = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if exchange is None:
+def _show_new(new: Path, path: Path) -> None:
+    """Give a file a name that nothing has."""
+    if not _renamed(new, path, _RENAME_NOREPLACE):
+        os.link(new, path)
+
+
+def _renamed(one: Path, other: Path, how: int) -> bool:
+    """Rename in one step, as only Linux does; returns whether it was done."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
         return False
-    names = os.fsencode(os.path.abspath(one)), os.fsencode(os.path.abspath(other))
-    return bool(exchange(0, names[0], 0, names[1], _RENAME_EXCHANGE) == 0)
+    # From the root: then the directories that they are relative to, here 0, do not matter.
+    names = [os.fsencode(os.path.abspath(path)) for path in (one, other)]
+    return bool(rename(0, names[0], 0, names[1], how) == 0)

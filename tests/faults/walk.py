@@ -1,9 +1,9 @@
 """Lets every change of a file in a small run go wrong, and checks that the same command recovers.
 
     python tests/faults/walk.py --json benchmarks/results/faults.json
-    python tests/faults/walk.py --fault kill --points 40     evenly spaced, over all steps
+    python tests/faults/walk.py --fault kill --points 5     of each step, evenly spaced
 
-A JSON file keeps what it says of other faults.
+A JSON file keeps what it says of other steps and faults.
 
 Each step starts from the files that the one before has left. At each point it is started with a
 fault, and then again without: afterwards every file must have the bytes of the undisturbed run. A
@@ -20,6 +20,7 @@ import shutil
 import sys
 import tempfile
 import traceback
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ _KILLS = ("kill", "power")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--fault", choices=FAULTS, action="append", help="[default: all]")
-    parser.add_argument("--points", type=int, help="of each fault  [default: all]")
+    parser.add_argument("--step", action="append", help="one alone  [default: all]")
+    parser.add_argument("--points", type=int, help="of each step and fault  [default: all]")
     parser.add_argument("--json", type=Path, help="write the counts to a file")
     given = parser.parse_args()
     if _FOLDER not in os.environ:
@@ -43,8 +45,9 @@ def main() -> None:
     walk = Walk(Path(os.environ[_FOLDER]))
     try:
         walk.undisturbed()
-        for fault in given.fault or FAULTS:
-            walk.try_fault(fault, given.points)
+        wanted = [step for step in walk.steps if step.name in (given.step or walk.counts)]
+        for step, fault in product(wanted, given.fault or FAULTS):
+            walk.try_fault(fault, step, given.points)
             if given.json:
                 walk.write(given.json)
     finally:
@@ -75,15 +78,14 @@ class Walk:
         self.folder, self._root = folder, folder / "root"
         self._injector = Injector(folder, self._root)
         remember(folder / "remembered")
-        self._steps = steps(self._root)
-        self.points: dict[str, int] = {}
-        self.tried: dict[str, dict[str, int]] = {}
+        self.steps = steps(self._root)
+        self.counts: dict[str, dict[str, Any]] = {}
         self.findings = 0
 
     def undisturbed(self) -> None:
         """Do each step, count its points and keep what it leaves."""
         self._root.mkdir()
-        for step in self._steps:
+        for step in self.steps:
             self._keep(f"before {step.name}")
             # Once to compute and once to count: what computes may write below the root too.
             for _ in range(2):
@@ -93,33 +95,29 @@ class Walk:
                 points = len(self._injector.stop())
                 if status != 0:
                     sys.exit(f"{step.name} ended with status {status}: {said}")
-            self.points[step.name] = points
+            self.counts[step.name] = {"points": points}
             print(f"{step.name}: {points} points", flush=True)
         self._keep("after all")
 
-    def try_fault(self, name: str, most: int | None) -> None:
-        """Try a fault at every point, or at so many, evenly spaced over all steps."""
-        every = [
-            (step, number)
-            for step in self._steps
-            for number in range(1, self.points[step.name] + 1)
-        ]
-        count = min(most or len(every), len(every))
+    def try_fault(self, fault: str, step: Any, most: int | None) -> None:
+        """Try a fault at every point of a step, or at so many, evenly spaced."""
+        points = self.counts[step.name]["points"]
+        tried = min(most or points, points)
         found = 0
-        for step, number in [every[i * len(every) // count] for i in range(count)]:
-            problem = self._problem(step, name, number)
+        for number in (1 + (2 * i + 1) * points // (2 * tried) for i in range(tried)):
+            problem = self._problem(step, fault, number)
             if problem:
                 found += 1
-                print(f"{step.name}, {name} at {number}: {problem}", flush=True)
-        print(f"{name}: {count} points tried, {found} findings", flush=True)
-        self.tried[name] = {"points": count, "findings": found}
+                print(f"{step.name}, {fault} at {number}: {problem}", flush=True)
+        print(f"{step.name}, {fault}: {tried} points tried, {found} findings", flush=True)
+        self.counts[step.name][fault] = {"tried": tried, "findings": found}
         self.findings += found
 
     def write(self, path: Path) -> None:
-        """Write what was tried to a file, beside what is in it of other faults."""
-        before = json.loads(path.read_text())["faults"] if path.is_file() else {}
-        value = {"steps": self.points, "faults": {**before, **self.tried}}
-        path.write_text(json.dumps(value, indent=1) + "\n")
+        """Write what was tried to a file, beside what is in it already."""
+        before = json.loads(path.read_text())["steps"] if path.is_file() else {}
+        steps = {name: {**before.get(name, {}), **new} for name, new in self.counts.items()}
+        path.write_text(json.dumps({"steps": steps}, indent=1) + "\n")
 
     def _problem(self, step: Any, fault: str, number: int) -> str | None:
         """Return what is wrong after a fault, None where all is well."""
@@ -135,14 +133,16 @@ class Walk:
                 return f"not killed: {status} {said}"
         elif status != 0 and (status != 2 or not _ends_with_one_line(said)):
             return f"{at}: status {status}: {said}"
+        # What is done may be refused: a key is never made twice.
+        is_done = not self._difference(step)
         again, said = self._attempt(step.act)
-        if again != 0:
+        if again != 0 and not is_done:
             return f"{at}: afterwards status {again}: {said}"
         different = self._difference(step)
         return f"{at}: afterwards other files: {different}" if different else None
 
     def _difference(self, step: Any) -> str:
-        names = [step.name for step in self._steps]
+        names = [step.name for step in self.steps]
         after = [*(f"before {name}" for name in names), "after all"][names.index(step.name) + 1]
         found, wanted = step.state(self._root), step.state(self.folder / after)
         if found == wanted:
