@@ -40,6 +40,9 @@ _LEARNING = {
     "new items, without disliked, learned from disliked": "learned from disliked",
 }
 
+# What tests/faults/walk.py tries, in the order of the columns.
+_FAULTS = ("kill", "power", "full", "read-only", "broken")
+
 
 def main() -> None:
     _write("README.md", {"results": _tables()})
@@ -169,16 +172,18 @@ def _fuzz_table() -> str:
 
 
 def _faults_table() -> str:
-    """Return at how many points of a small run each fault was tried, and where it did harm."""
-    report = json.loads((_RESULTS / "faults.json").read_text())
-    points = sum(report["steps"].values())
-    steps = ", ".join(f"{name} {count}" for name, count in report["steps"].items())
-    lines = [f"{points:,} points: {steps}.", ""]
-    lines += [_line(["fault", "points tried", "of them, what was not right after"])]
-    lines += [_line(["---", "---:", "---:"])]
-    for name, count in report["faults"].items():
-        lines.append(_line([name, f"{count['points']:,}", str(count["findings"])]))
-    return "\n".join(lines) + "\n"
+    """Return at how many points of each command each fault was tried, and where it did harm."""
+    steps = json.loads((_RESULTS / "faults.json").read_text())["steps"]
+    lines = [_line(["command", "points", *_FAULTS]), _line(["---", *["---:"] * (1 + len(_FAULTS))])]
+    totals, findings = [0] * (1 + len(_FAULTS)), 0
+    for name, step in steps.items():
+        tried = [step.get(fault, {"tried": 0, "findings": 0}) for fault in _FAULTS]
+        counts = [step["points"], *(fault["tried"] for fault in tried)]
+        lines.append(_line([name, *map(str, counts)]))
+        totals = [a + b for a, b in zip(totals, counts, strict=True)]
+        findings += sum(fault["findings"] for fault in tried)
+    lines.append(_line(["together", *(f"{total:,}" for total in totals)]))
+    return "\n".join([*lines, "", f"Not right afterwards: {findings}."]) + "\n"
 
 
 def _line(cells: list[str]) -> str:
