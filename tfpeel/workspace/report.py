@@ -56,8 +56,8 @@ def evaluation_report(
         return report
     result = evaluate_stage(workspace, protocol, split, ks, most_users, jobs, progress)
     report = result.to_json()
-    workspace.note(name, _made_from(workspace, question))
-    workspace.note(f"{name}:content", fingerprint_of(report))
+    made_from = _made_from(workspace, question)
+    workspace.note_together({name: made_from, f"{name}:content": fingerprint_of(report)})
     return report
 
 

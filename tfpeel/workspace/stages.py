@@ -137,8 +137,7 @@ def export_fit(
         budgets = sorted({*budgets, *reuse.budgets})
     workspace.note(name, None)
     manifest = write_pack(fit.pack_path, fit.pack_source(), budgets, export, progress, reuse)
-    workspace.note(f"{name}:content", _content_of(manifest))
-    workspace.note(name, made_from)
+    workspace.note_together({name: made_from, f"{name}:content": _content_of(manifest)})
     return manifest
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -117,8 +118,13 @@ class Workspace:
 
     def note(self, name: str, value: Any) -> None:
         """Note a JSON value, such as a stage's fingerprint."""
-        if self._state.get(name) != value:
-            self._state[name] = value
+        self.note_together({name: value})
+
+    def note_together(self, values: Mapping[str, Any]) -> None:
+        """Note JSON values by name, all of them or, where the process is killed, none."""
+        together = {**self._state, **values}
+        if together != self._state:
+            self._state = together
             self._save()
 
     def add_budgets(self, budgets: tuple[int, ...]) -> None:
