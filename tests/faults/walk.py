@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.faults.injector import FAULTS, Injector  # noqa: E402
 
-_FOLDER = "FAULTS_FOLDER"
+_FOLDER, _MEMORY = "FAULTS_FOLDER", "/dev/shm"
 _KILLS = ("kill", "power")
 
 
@@ -57,7 +57,8 @@ def main() -> None:
 
 def _start_watched() -> None:
     """Start this program again, with the library that watches it."""
-    folder = Path(tempfile.mkdtemp())
+    # In memory, where it can be: else the walk waits for the disk most of the time.
+    folder = Path(tempfile.mkdtemp(dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None))
     injector = Injector(folder, folder / "root")
     noise = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_USE_LEGACY_KERAS": "1", _FOLDER: str(folder)}
     environment = {**os.environ, **injector.environment, **noise}
