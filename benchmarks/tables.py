@@ -43,21 +43,20 @@ _LEARNING = {
     "new items, without disliked, learned from disliked": "learned from disliked",
 }
 
+# What tests/faults/walk.py tries, in the order of the columns.
+_FAULTS = ("kill", "power", "full", "read-only", "broken")
+
 
 def main() -> None:
     _write("README.md", {"results": _tables()})
-    _write("docs/reliability.md", {"fuzz": _fuzz_table()})
+    _write("docs/reliability.md", {"fuzz": _fuzz_table(), "faults": _faults_table()})
     _write("docs/choosing.md", {"shares": _share_table()})
     _write("docs/vectors.md", {"given": _given_table()})
     soak = soak_table(_read("soak.json"))
-    _write(
-        "docs/device.md",
-        {"device": _device_table(), "learning": _learning_table(), "soak": soak},
-    )
-    membership, crowds = (
-        membership_table(_read("privacy.json")),
-        crowd_table(_read("poisoning.json")),
-    )
+    device = {"device": _device_table(), "learning": _learning_table(), "soak": soak}
+    _write("docs/device.md", device)
+    membership = membership_table(_read("privacy.json"))
+    crowds = crowd_table(_read("poisoning.json"))
     _write("docs/privacy.md", {"membership": membership, "crowds": crowds})
 
 
@@ -209,6 +208,21 @@ def _fuzz_table() -> str:
             shown += f", of which {count['passed']:,} passed the check and were run"
         lines.append(_line([name, shown, str(count["findings"])]))
     return "\n".join(lines) + "\n"
+
+
+def _faults_table() -> str:
+    """Return at how many points of each command each fault was tried, and where it did harm."""
+    steps = json.loads((_RESULTS / "faults.json").read_text())["steps"]
+    lines = [_line(["command", "points", *_FAULTS]), _line(["---", *["---:"] * (1 + len(_FAULTS))])]
+    totals, findings = [0] * (1 + len(_FAULTS)), 0
+    for name, step in steps.items():
+        tried = [step.get(fault, {"tried": 0, "findings": 0}) for fault in _FAULTS]
+        counts = [step["points"], *(fault["tried"] for fault in tried)]
+        lines.append(_line([name, *map(str, counts)]))
+        totals = [a + b for a, b in zip(totals, counts, strict=True)]
+        findings += sum(fault["findings"] for fault in tried)
+    lines.append(_line(["together", *(f"{total:,}" for total in totals)]))
+    return "\n".join([*lines, "", f"Not right afterwards: {findings}."]) + "\n"
 
 
 if __name__ == "__main__":

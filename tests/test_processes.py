@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
+
+import pytest
+
+from tfpeel.errors import EnvironmentProblemError
+from tfpeel.processes import worker_processes
 
 PARENT = """
 import time
@@ -33,3 +39,11 @@ def test_they_end_with_a_parent_that_is_killed(tmp_path):
     parent.send_signal(signal.SIGKILL)
     # The worker writes to the same pipe: it is at its end only when both are gone.
     assert parent.communicate(timeout=60)[0] == ""
+
+
+def test_one_that_is_killed_is_said():
+    with (
+        pytest.raises(EnvironmentProblemError, match="worker process was ended from outside"),
+        worker_processes(1) as pool,
+    ):
+        pool.submit(os.abort).result()

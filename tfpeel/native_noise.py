@@ -39,7 +39,13 @@ def without_native_noise(panic: type[BaseException] | None = None) -> Iterator[N
         except OSError:  # standard error is closed: there is nothing to keep clean
             yield
             return
-        with tempfile.TemporaryFile() as held:
+        try:
+            held = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
+        except OSError:  # no disk to hold it on
+            os.close(real)
+            yield
+            return
+        with held:
             _flush()
             os.dup2(held.fileno(), _STDERR)
             noise = _NOISE

@@ -9,8 +9,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.context import SpawnContext, SpawnProcess
+
+from tfpeel.errors import EnvironmentProblemError
 
 
 def available_cores() -> int:
@@ -49,6 +52,9 @@ def worker_processes(
         count: at least 1.
         prepare: called first in each of them.
         most_tasks_each: after so many a process is replaced by a fresh one; None: never.
+
+    Raises:
+        EnvironmentProblemError: something ended one of them.
     """
     pool = ProcessPoolExecutor(
         count,
@@ -59,6 +65,11 @@ def worker_processes(
     )
     try:
         yield pool
+    except BrokenProcessPool:
+        raise EnvironmentProblemError(
+            "a worker process was ended from outside, perhaps for want of memory; "
+            "next: fewer --jobs, or a larger machine; the same command goes on where it was"
+        ) from None
     finally:
         pool.shutdown(cancel_futures=True)
 

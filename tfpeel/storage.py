@@ -1,38 +1,25 @@
-"""Results on disk: a directory of .npy files and one result.json, written whole or not at all."""
+"""Files and directories that are written whole or not at all, whatever happens in between."""
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tfpeel.errors import DamagedFileError
 
-_RESULT = "result.json"
-
-
-@dataclass(frozen=True)
-class Stored:
-    """What `read_result` found.
-
-    Args:
-        fingerprint: hash of everything that the result was made from.
-        fields: the small values, as they were given to `write_result`.
-        arrays: name to array, mapped from the file and read-only.
-    """
-
-    fingerprint: str
-    fields: dict[str, Any]
-    arrays: dict[str, NDArray[Any]]
+# What the mask of the process leaves of it.
+_FOR_ALL = 0o666
+_SEAL = "sha256_of_the_rest"
+# Of renameat2(2): nothing may be there; both names stay, each for what the other was.
+_RENAME_NOREPLACE, _RENAME_EXCHANGE = 1, 2
 
 
 def sha256_of(path: Path) -> str:
@@ -41,18 +28,46 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a whole file: to a temporary name, synced, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let errors of the system name a file: those of writing, of themselves, name none."""
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a whole file; what was there is replaced in one step."""
+    _write(path, content, _FOR_ALL, os.replace)
+
+
+def write_new_file(path: Path, content: bytes, mode: int) -> None:
+    """Write a whole file where nothing is yet, with its rights from the first byte on.
+
+    Raises:
+        FileExistsError: something is there.
+    """
+    _write(path, content, mode, _show_new)
+
+
+def _write(path: Path, content: bytes, mode: int, show: Callable[[Path, Path], None]) -> None:
+    """Write a file under a temporary name, wait until it is on the disk, then show it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _remove_left_overs(path)
+    temporary = _temporary(path)
+    with naming(path):
+        try:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+            with open(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(descriptor)
+            show(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    _sync(path.parent)
 
 
 def write_json(path: Path, value: object) -> None:
@@ -60,100 +75,126 @@ def write_json(path: Path, value: object) -> None:
     write_file(path, (json.dumps(value, indent=2, sort_keys=True) + "\n").encode())
 
 
+def write_sealed(path: Path, value: Mapping[str, Any]) -> None:
+    """Write a JSON object with a hash of itself, so that `read_sealed` sees every change."""
+    # Keys become texts first: they are sorted as such when the object is read.
+    plain = json.loads(json.dumps(value))
+    write_json(path, {**plain, _SEAL: _hash_of(plain)})
+
+
+def read_sealed(path: Path) -> dict[str, Any]:
+    """Return what `write_sealed` wrote; objects of before there were hashes are taken as they are.
+
+    Raises:
+        DamagedFileError: there is no such object, or it was changed.
+    """
+    try:
+        value = json.loads(path.read_text())
+    except OSError as error:
+        raise DamagedFileError(f"{path} is not readable: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise DamagedFileError(f"{path} is not readable: {error}") from None
+    if not isinstance(value, dict):
+        raise DamagedFileError(f"{path} is not readable: no object in it")
+    if _SEAL in value and value.pop(_SEAL) != _hash_of(value):
+        raise DamagedFileError(f"{path} was changed after it was written")
+    return value
+
+
+def _hash_of(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
 @contextmanager
 def whole_directory(path: Path) -> Iterator[Path]:
     """Give a temporary directory that takes the place of `path` when the context ends well.
 
-    Left-overs of killed runs under the same name are removed.
+    By then all of it is on the disk. Left-overs of killed runs under the same name are removed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left_over in path.parent.iterdir():
-        if left_over.name.startswith(f".{path.name}.") and left_over.name.endswith(".tmp"):
-            shutil.rmtree(left_over)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    _remove_left_overs(path)
+    temporary = _temporary(path)
     temporary.mkdir()
     try:
         yield temporary
-        if path.exists():
-            old = path.with_name(f".{path.name}.old.tmp")
-            path.rename(old)
-            temporary.rename(path)
-            shutil.rmtree(old)
-        else:
-            temporary.rename(path)
+        for folder, _, files in os.walk(temporary):
+            for name in (*files, "."):
+                _sync(Path(folder) / name)
+        _take_place(temporary, path)
     finally:
-        if temporary.exists():
-            shutil.rmtree(temporary)
+        # What was there before, by now, or what was not finished.
+        remove(temporary)
+    _sync(path.parent)
 
 
-def write_result(
-    path: Path,
-    kind: str,
-    schema_version: int,
-    fingerprint: str,
-    fields: Mapping[str, Any],
-    arrays: Mapping[str, NDArray[Any]],
-) -> None:
-    """Save a result as a directory, replacing what is there only when all of it is written.
-
-    Args:
-        path: the directory.
-        kind: the name of the result's type; `read_result` insists on it.
-        schema_version: of the fields and arrays of this kind.
-        fingerprint: hash of everything that the result was made from.
-        fields: small JSON values.
-        arrays: name to array of any shape and plain dtype.
-    """
-    with whole_directory(path) as directory:
-        files = {}
-        for name, array in sorted(arrays.items()):
-            file = directory / f"{name}.npy"
-            np.save(file, np.ascontiguousarray(array), allow_pickle=False)
-            files[name] = {"bytes": file.stat().st_size, "sha256": sha256_of(file)}
-        header = {
-            "kind": kind,
-            "schema_version": schema_version,
-            "fingerprint": fingerprint,
-            "fields": dict(fields),
-            "files": files,
-        }
-        write_json(directory / _RESULT, header)
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
 
 
-def stored_fingerprint(path: Path) -> str | None:
-    """Return the fingerprint of the result at `path`, or None where there is no whole result."""
+def _remove_left_overs(path: Path) -> None:
+    """Remove what processes that are gone have left beside a path that they did not finish."""
+    start, end = f".{path.name}.", ".tmp"
+    for found in path.parent.iterdir():
+        writer = found.name.removeprefix(start).removesuffix(end)
+        if found.name == f"{start}{writer}{end}" and writer.isdecimal() and _is_gone(int(writer)):
+            remove(found)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, or a directory with all that is in it."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _is_gone(process: int) -> bool:
     try:
-        header = json.loads((path / _RESULT).read_text())
-        return str(header["fingerprint"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        return False
+    # What has this process's own number was written by one of before.
+    return process == os.getpid()
 
 
-def read_result(path: Path, kind: str, schema_version: int) -> Stored:
-    """Load a result; its arrays are memory-mapped.
-
-    Raises:
-        DamagedFileError: missing, of another kind or version, or a file has not the size
-            that was written.
-    """
+def _sync(path: Path) -> None:
+    """Wait until a file, or the names in a directory, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        header = json.loads((path / _RESULT).read_text())
-        found = (header["kind"], header["schema_version"])
-        files, fields = dict(header["files"]), dict(header["fields"])
-        fingerprint = str(header["fingerprint"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedFileError(f"{path} holds no readable {kind}: {error}") from None
-    if found != (kind, schema_version):
-        raise DamagedFileError(
-            f"{path} holds {found[0]} version {found[1]}, not {kind} version {schema_version}"
-        )
-    arrays = {}
-    for name, written in files.items():
-        file = path / f"{name}.npy"
-        if not file.is_file() or file.stat().st_size != written["bytes"]:
-            raise DamagedFileError(f"{file} is missing or cut short; run with --overwrite")
-        try:
-            arrays[name] = np.load(file, mmap_mode="r", allow_pickle=False)
-        except ValueError as error:
-            raise DamagedFileError(f"{file} is damaged: {error}; run with --overwrite") from None
-    return Stored(fingerprint, fields, arrays)
+        with naming(path):
+            os.fsync(descriptor)
+    except OSError as error:
+        # Some file systems do not know it for directories.
+        if error.errno != errno.EINVAL:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _take_place(new: Path, path: Path) -> None:
+    """Give a directory the name of another one, so that there is no moment without either."""
+    if not path.exists():
+        new.rename(path)
+    elif not _renamed(new, path, _RENAME_EXCHANGE):
+        old = new.with_name(f"{new.name}.old.tmp")
+        path.rename(old)
+        new.rename(path)
+        remove(old)
+
+
+def _show_new(new: Path, path: Path) -> None:
+    """Give a file a name that nothing has."""
+    if not _renamed(new, path, _RENAME_NOREPLACE):
+        os.link(new, path)
+
+
+def _renamed(one: Path, other: Path, how: int) -> bool:
+    """Rename in one step, as only Linux does; returns whether it was done."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    # From the root: then the directories that they are relative to, here 0, do not matter.
+    names = [os.fsencode(os.path.abspath(path)) for path in (one, other)]
+    return bool(rename(0, names[0], 0, names[1], how) == 0)

@@ -52,6 +52,10 @@ def test_installing_the_same_again_changes_nothing(source, tmp_path):
     first = store.install(source).path
     assert store.install(source).path == first
     assert len(versions(store)) == 1
+    newer(source, 31)
+    second = store.install(source).path
+    assert store.install(source).path == second
+    assert versions(store) == sorted([first.name, second.name])
 
 
 def test_a_damaged_pack_is_not_put_in_use(source, tmp_path):
@@ -84,10 +88,12 @@ def test_an_empty_store_says_so(tmp_path):
         PackStore(tmp_path).current()
 
 
-@pytest.mark.parametrize("name", ["", "nothing", "../source"])
+@pytest.mark.parametrize("name", ["", "nothing", "../source", "\0", "a" * 32, "x" * 5_000])
 def test_a_store_that_was_changed_says_so(source, tmp_path, name):
     store = PackStore(tmp_path / "store")
     store.install(source)
     (store.path / "current").write_text(name)
     with pytest.raises(DamagedFileError, match="install the pack again"):
         store.current()
+    store.install(source)
+    store.current().verify()

@@ -134,9 +134,9 @@ def test_trials_leave_their_results_alone_and_the_run_takes_the_defaults_over(tu
 def test_killed_and_started_again_the_result_is_the_same(prepared, tuned, tmp_path):
     path = tmp_path / "ws"
     shutil.copytree(prepared, path)
-    # Its second trial: the default and the first are there.
+    # Its first trial: the default is there.
     (search,) = (entry.name for entry in (tuned / "tune").glob("search-*"))
-    moment = path / "tune" / search / "trial_1"
+    moment = path / "tune" / search / "oracle.json"
     status, err = stopped_at(moment, signal.SIGKILL, "tune", "--workspace", path, *SEARCH)
     assert status == -signal.SIGKILL, err
     torn = path / "tune" / search / ".oracle.json.1.tmp"

@@ -16,8 +16,24 @@ from tfpeel.cli.usage import usage_line
 from tfpeel.errors import TfpeelError
 
 DONE, BUG, INPUT_WRONG, INTERRUPTED = 0, 1, 2, 130
-# Operating system errors that are about the user's disk and rights, not about the code.
-_USERS_OWN = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR)
+_SPACE = "make room there; the same command goes on where it was"
+_RIGHTS = "allow it, or choose another place"
+_PLACE = "name a file in a directory"
+# Operating system errors that are about the user's disk and rights, not about the code: what to do.
+_USERS_OWN = {
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+    errno.EFBIG: _SPACE,
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.EROFS: _RIGHTS,
+    errno.ENOTDIR: _PLACE,
+    errno.EISDIR: _PLACE,
+    errno.EEXIST: _PLACE,
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.EIO: "check the disk",
+    errno.ENOLCK: "choose a place on a disk of this machine",
+}
 
 
 def main() -> NoReturn:
@@ -68,7 +84,7 @@ def _line_of(error: Exception) -> str | None:
         return "the memory is not enough; next: use a larger machine, or less data"
     if isinstance(error, OSError) and error.errno in _USERS_OWN:
         where = error.filename or "a file"
-        return f"{where} cannot be used: {error.strerror}; next: check the disk and your rights"
+        return f"{where} cannot be used: {error.strerror}; next: {_USERS_OWN[error.errno]}"
     return None
 
 

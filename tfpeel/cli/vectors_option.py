@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from tfpeel.errors import InputError
-from tfpeel.storage import stored_fingerprint
+from tfpeel.stored_result import stored_fingerprint
 from tfpeel.vectors import require_vectors
 from tfpeel.workspace import Workspace
 

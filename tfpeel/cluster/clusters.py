@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfpeel.pretrain.pretrained import weigh_parts
-from tfpeel.storage import read_result, write_result
+from tfpeel.stored_result import read_result, write_result
 
 SCHEMA_VERSION = 2
 NO_CLUSTER = -1
@@ -76,7 +76,7 @@ class Clusters:
         return self.membership.users_of(cluster)
 
     def save(self, path: Path, fingerprint: str) -> None:
-        """Write the clusters as a directory; see storage.write_result."""
+        """Write the clusters as a directory; see stored_result.write_result."""
         arrays = {name: getattr(self, name) for name in _ARRAYS}
         members = self.membership
         arrays |= {"assignment": members.assignment, "routed": members.routed}
@@ -88,7 +88,7 @@ class Clusters:
         """Read saved clusters.
 
         Raises:
-            DamagedFileError: see storage.read_result.
+            DamagedFileError: see stored_result.read_result.
         """
         arrays = read_result(path, "clusters", SCHEMA_VERSION).arrays
         router = arrays["router"].tobytes()

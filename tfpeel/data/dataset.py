@@ -11,7 +11,7 @@ import polars as pl
 from scipy import sparse
 
 from tfpeel.errors import DamagedFileError
-from tfpeel.storage import Stored, read_result, write_result
+from tfpeel.stored_result import Stored, read_result, write_result
 
 SCHEMA_VERSION = 1
 _MATRICES = ("train", "valid", "test", "history")
@@ -80,7 +80,7 @@ class Dataset:
         }
 
     def save(self, path: Path) -> None:
-        """Write the data set as a directory; see storage.write_result."""
+        """Write the data set as a directory; see stored_result.write_result."""
         arrays = {}
         for part in _MATRICES:
             matrix = getattr(self, part)
@@ -100,7 +100,7 @@ class Dataset:
         """Read a saved data set.
 
         Raises:
-            DamagedFileError: see storage.read_result; or the arrays do not fit together.
+            DamagedFileError: see stored_result.read_result; or the arrays do not fit together.
         """
         stored = read_result(path, "dataset", SCHEMA_VERSION)
         try:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from tfpeel.storage import read_result, write_result
+from tfpeel.stored_result import read_result, write_result
 
 SCHEMA_VERSION = 2
 _SMALLEST_SQUARE = 1e-18
@@ -114,7 +114,7 @@ class Pretrained:
         return weigh_parts(total, self.part_widths, self.part_weights)
 
     def save(self, path: Path, fingerprint: str) -> None:
-        """Write the model as a directory; see storage.write_result."""
+        """Write the model as a directory; see stored_result.write_result."""
         names = ("item_vectors", "history_vectors", "user_vectors")
         links = self.neighbours
         fields = {
@@ -134,7 +134,7 @@ class Pretrained:
         """Read a saved model; its tables are memory-mapped.
 
         Raises:
-            DamagedFileError: see storage.read_result.
+            DamagedFileError: see stored_result.read_result.
         """
         stored = read_result(path, "pretrained", SCHEMA_VERSION)
         fields, arrays = stored.fields, stored.arrays

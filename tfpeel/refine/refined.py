@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tfpeel.storage import read_result, write_result
+from tfpeel.stored_result import read_result, write_result
 
 SCHEMA_VERSION = 4
 _ARRAYS = (
@@ -71,7 +71,7 @@ class Refined:
         return self.tail[rows.start - head_rows : rows.stop - head_rows].astype(np.float32)
 
     def save(self, path: Path, fingerprint: str) -> None:
-        """Write the result as a directory; see storage.write_result."""
+        """Write the result as a directory; see stored_result.write_result."""
         arrays = {name: getattr(self, name) for name in _ARRAYS}
         write_result(path, "refined", SCHEMA_VERSION, fingerprint, {}, arrays)
 
@@ -80,7 +80,7 @@ class Refined:
         """Read a saved result.
 
         Raises:
-            DamagedFileError: see storage.read_result.
+            DamagedFileError: see stored_result.read_result.
         """
         arrays = read_result(path, "refined", SCHEMA_VERSION).arrays
         return cls(**{name: arrays[name] for name in _ARRAYS})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from tfpeel.runtime.trusted_keys import SIGNATURE_NAME, PublicKey, signatures_of
 from tfpeel.storage import whole_directory, write_file
 
 _CURRENT = "current"
+_NAME_DIGITS = 32
 
 
 class PackStore:
@@ -72,21 +74,22 @@ class PackStore:
         """
         pack = Pack(source, self.trusted_keys)
         manifest = read_limited(pack.path / MANIFEST_NAME, LARGEST_MANIFEST_BYTES)
-        name = hashlib.sha256(manifest).hexdigest()[:32]
-        before = self._current_name()
+        name = hashlib.sha256(manifest).hexdigest()[:_NAME_DIGITS]
+        before = self._name_before()
         if before != name:
             with whole_directory(self.path / name) as directory:
                 _copy(pack, directory)
                 copy = Pack(directory, self.trusted_keys)
                 copy.verify()
                 self._check_newer(copy, before)
+            # Last of all: a process that was killed before does it all again.
+            for other in self.path.iterdir():
+                if other.is_dir() and other.name not in (name, before):
+                    shutil.rmtree(other)
             write_file(self.path / _CURRENT, name.encode())
         elif signatures := signatures_of(pack.path):
             # Signed again, by another key.
             write_signatures(self.path / name, signatures)
-        for other in self.path.iterdir():
-            if other.is_dir() and other.name not in (name, before):
-                shutil.rmtree(other)
         return Pack(self.path / name, self.trusted_keys)
 
     def _check_newer(self, pack: Pack, before: str | None) -> None:
@@ -110,12 +113,20 @@ class PackStore:
         except (UntrustedPackError, DamagedFileError):
             return None
 
+    def _name_before(self) -> str | None:
+        """Return what is in use; None also where the store was damaged: it is set right now."""
+        try:
+            return self._current_name()
+        except DamagedFileError:
+            return None
+
     def _current_name(self) -> str | None:
         file = self.path / _CURRENT
         if not file.is_file():
             return None
-        name = file.read_text(errors="replace")
-        if not (self.path / name / MANIFEST_NAME).is_file() or "/" in name:
+        name = file.read_bytes()[: _NAME_DIGITS + 1].decode(errors="replace")
+        is_name = re.fullmatch(f"[0-9a-f]{{{_NAME_DIGITS}}}", name)
+        if not is_name or not (self.path / name / MANIFEST_NAME).is_file():
             raise DamagedFileError(f"{file} names no pack; install the pack again")
         return name
 

@@ -10,8 +10,9 @@ from typing import Any
 from tfpeel.errors import InputError
 from tfpeel.runtime import PublicKey
 from tfpeel.runtime.trusted_keys import missing_library
+from tfpeel.storage import write_new_file
 
-_OWNER_ALONE = 0o600
+_OWNER_ALONE, _FOR_ALL = 0o600, 0o644
 
 
 @dataclass(frozen=True)
@@ -33,32 +34,43 @@ class PrivateKey:
 def new_key(path: Path) -> PublicKey:
     """Make a key pair: the private key at a path, the public one beside it with `.pub` appended.
 
+    A private key without its public one, as a process that was killed leaves it, gets that.
+
     Args:
-        path: of the private key, which only the owner may read; nothing may be there yet.
+        path: of the private key, which only the owner may read.
 
     Returns:
         The public key.
 
     Raises:
-        InputError: one of the two files is there.
+        InputError: the public key is there already, or something else in place of the private.
         EnvironmentProblemError: the library for signatures is not installed.
     """
-    ed25519, serialization = _library()
     public_path = path.with_name(f"{path.name}.pub")
-    for file in (path, public_path):
-        if os.path.lexists(file):
-            raise _there_already(file)
+    if os.path.lexists(public_path):
+        raise _there_already(public_path)
+    public = _private_there(path).public if os.path.lexists(path) else _new_private(path)
+    write_new_file(public_path, public.to_pem().encode(), _FOR_ALL)
+    return public
+
+
+def _private_there(path: Path) -> PrivateKey:
+    try:
+        return read_private_key(path)
+    except InputError:
+        raise _there_already(path) from None
+
+
+def _new_private(path: Path) -> PublicKey:
+    ed25519, serialization = _library()
     key = ed25519.Ed25519PrivateKey.generate()
     content = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    public = PublicKey(key.public_key().public_bytes_raw())
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _write_new(path, content, _OWNER_ALONE)
-    _write_new(public_path, public.to_pem().encode(), 0o644)
-    return public
+    write_new_file(path, content, _OWNER_ALONE)
+    return PublicKey(key.public_key().public_bytes_raw())
 
 
 def read_private_key(path: Path) -> PrivateKey:
@@ -82,18 +94,6 @@ def read_private_key(path: Path) -> PrivateKey:
             f"make one with: tfpeel keys new {path}",
         ) from None
     return PrivateKey(PublicKey(key.public_key().public_bytes_raw()), key)
-
-
-def _write_new(path: Path, content: bytes, mode: int) -> None:
-    """Write a file that must not be there, with its rights from the first byte on."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    except FileExistsError:
-        raise _there_already(path) from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _there_already(path: Path) -> InputError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 from sklearn.exceptions import ConvergenceWarning
 
 from tfpeel.errors import DamagedFileError
-from tfpeel.storage import write_json
+from tfpeel.storage import read_sealed, write_sealed
 from tfpeel.tune.config import TunerName
 from tfpeel.tune.keras_tuner import keras_tuner as kt
 from tfpeel.tune.parameter import Parameter
@@ -42,7 +41,10 @@ class _Kept:
         """Write the oracle and its trials."""
         oracle: Any = self
         trials = {name: trial.get_state() for name, trial in oracle.trials.items()}
-        write_json(self.state_path, {"oracle": oracle.get_state(), "trials": trials})
+        write_sealed(self.state_path, {"oracle": oracle.get_state(), "trials": trials})
+
+    def _save_trial(self, trial: Any) -> None:
+        """Do nothing: a trial is kept with the rest of the state."""
 
     def reload(self) -> None:
         """Go on from the file, where there is one; trials that were running are run again.
@@ -54,7 +56,7 @@ class _Kept:
             return
         oracle: Any = self
         try:
-            content = json.loads(self.state_path.read_text())
+            content = read_sealed(self.state_path)
             state, trials = content["oracle"], content["trials"]
             read = kt.engine.trial.Trial.from_state
             oracle.trials = {name: read(trials[name]) for name in state["start_order"]}
@@ -62,7 +64,7 @@ class _Kept:
             ongoing = set(state["ongoing_trials"].values()) - set(state["end_order"])
             state["retry_queue"] += sorted(ongoing, reverse=True)
             oracle.set_state({**state, "ongoing_trials": {}})
-        except (ValueError, KeyError, TypeError) as error:
+        except (DamagedFileError, ValueError, KeyError, TypeError) as error:
             raise DamagedFileError(f"{self.state_path} is damaged: {error}; remove it") from None
 
 

@@ -30,6 +30,8 @@ class PackTuner(kt.engine.base_tuner.BaseTuner):  # type: ignore[misc]
     """
 
     def __init__(self, oracle: Any, directory: Path, measure: Measure) -> None:
+        # Before Keras Tuner does, whose errors of the disk are TensorFlow's.
+        directory.mkdir(parents=True, exist_ok=True)
         oracle.state_path = directory / "oracle.json"
         oracle.verbose = 0
         super().__init__(oracle, directory=str(directory.parent), project_name=directory.name)

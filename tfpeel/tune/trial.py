@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import shutil
@@ -11,9 +10,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tfpeel.config import fingerprint_of
+from tfpeel.errors import DamagedFileError
 from tfpeel.evaluate import Shipped, evaluate, protocol_of
 from tfpeel.progress import Silent
-from tfpeel.storage import stored_fingerprint, whole_directory, write_json
+from tfpeel.storage import read_sealed, whole_directory, write_sealed
+from tfpeel.stored_result import stored_fingerprint
 from tfpeel.version import VERSION
 from tfpeel.workspace import (
     Fit,
@@ -80,10 +81,10 @@ class TrialResult:
 def stored_trial(directory: Path) -> TrialResult | None:
     """Return the result of a trial that was finished, None where there is none."""
     try:
-        value = json.loads((directory / _RESULT).read_text())
+        value = read_sealed(directory / _RESULT)
         recall = {int(budget): float(found) for budget, found in value.pop("recall").items()}
         return TrialResult(recall, **value)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (DamagedFileError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
@@ -105,7 +106,7 @@ def run_trial(request: TrialRequest, directory: Path) -> TrialResult:
     recall, full = _asked(workspace, request.budgets)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     result = TrialResult(recall, full, time.monotonic() - start, memory)
-    write_json(directory / _RESULT, asdict(result))
+    write_sealed(directory / _RESULT, asdict(result))
     # A trial's tables are as large as the run's; its result is a few lines.
     shutil.rmtree(work, ignore_errors=True)
     return result

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from tfpeel.errors import InputError
+from tfpeel.storage import naming, remove
 from tfpeel.workspace.workspace import LOCK_NAME
+
+_LONGEST_OWNER = 100
 
 
 @contextmanager
@@ -23,26 +28,30 @@ def workspace_lock(path: Path, shared: bool = False) -> Iterator[None]:
     Raises:
         InputError: another process holds it.
     """
-    with (path / LOCK_NAME).open("a+") as file:
+    lock = path / LOCK_NAME
+    with lock.open("ab+", buffering=0) as file:
         try:
-            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            with naming(lock):
+                fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
-            file.seek(0)
-            raise InputError(
-                "another command is working in the workspace",
-                f"{path}, in use by process {file.read().strip() or 'unknown'}",
-                "one command at a time",
-                "wait for it, or choose another --workspace",
-            ) from None
-        file.seek(0)
-        file.truncate()
-        file.write(str(os.getpid()))
-        file.flush()
-        if shared:
-            yield
-            return
-        # Nobody else writes here now: these are left over from commands that were killed.
-        for folder in ("", "reports/", "tune/*/", "tune/trials/*/"):
-            for left_over in path.glob(f"{folder}.*.json.*.tmp"):
-                left_over.unlink()
+            raise _in_use(path, file) from None
+        with naming(lock):
+            file.truncate(0)
+            file.write(f"{os.getpid()} on {socket.gethostname()}".encode())
+        if not shared:
+            # Nobody else writes here now: these are left over from commands that were killed.
+            for left_over in list(path.rglob(".*.tmp")):
+                remove(left_over)
         yield
+
+
+def _in_use(path: Path, file: BinaryIO) -> InputError:
+    """Return the error that names the owner, of whom nothing but the lock itself is sure."""
+    file.seek(0)
+    owner = file.read(_LONGEST_OWNER).decode(errors="replace").strip()
+    return InputError(
+        "another command is working in the workspace",
+        f"{path}, in use by process {owner if owner.isprintable() and owner else 'unknown'}",
+        "one command at a time",
+        "wait for it, or choose another --workspace",
+    )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tfpeel.engine import Engine, Processes, ThisProcess
 from tfpeel.processes import available_cores
 from tfpeel.progress import Progress
-from tfpeel.storage import stored_fingerprint
+from tfpeel.stored_result import is_stored
 from tfpeel.workspace.fit import Fit
 from tfpeel.workspace.made_from import fits_made, refined_fingerprint
 from tfpeel.workspace.refine_work import RefineTask, RefineWork
@@ -71,7 +71,7 @@ def _task(
 
 
 def _is_missing(workspace: Workspace, fit: Fit, cluster: int) -> bool:
-    return stored_fingerprint(fit.refined_path(cluster)) != refined_fingerprint(workspace, fit)
+    return not is_stored(fit.refined_path(cluster), refined_fingerprint(workspace, fit))
 
 
 def _work(workspace: Workspace, fits: Sequence[Fit]) -> int:

@@ -50,14 +50,16 @@ def evaluation_report(
     name = _name(protocol, split)
     path = workspace.path / name
     question = [protocol, split, sorted(set(ks)), most_users]
-    made_from = _made_from(workspace, question)
-    if workspace.state(name) == made_from:
-        report = _read(path)
-        if report is not None:
-            return report
+    known = (workspace.state(name), workspace.state(f"{name}:content"))
+    report, made_from = _read(path), _made_from(workspace, question)
+    # Another content: the report was changed, or a command was killed before it noted it.
+    if report is not None and known in ((made_from, None), (made_from, fingerprint_of(report))):
+        return report
     result = evaluate_stage(workspace, protocol, split, ks, most_users, engine, progress)
-    workspace.note(name, _made_from(workspace, question))
-    return result.to_json()
+    report = result.to_json()
+    made_from = _made_from(workspace, question)
+    workspace.note_together({name: made_from, f"{name}:content": fingerprint_of(report)})
+    return report
 
 
 def stored_evaluations(workspace: Workspace) -> tuple[StoredEvaluation, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -11,13 +12,15 @@ from tfpeel.cluster.clusters import labels_of_all
 from tfpeel.config import fingerprint_of
 from tfpeel.data import Prepared, generate_interactions, prepare, prepare_interactions
 from tfpeel.engine import Engine
+from tfpeel.errors import DamagedFileError, InputError
 from tfpeel.evaluate import Evaluation, ProtocolName, Shipped, evaluate, protocol_of
 from tfpeel.export.pack import write_pack
 from tfpeel.export.router_fit import route_users
 from tfpeel.progress import Progress
 from tfpeel.ranking import users_with
 from tfpeel.runtime import Manifest, Pack
-from tfpeel.storage import stored_fingerprint, write_json
+from tfpeel.storage import write_json
+from tfpeel.stored_result import is_stored, stored_fingerprint
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
 from tfpeel.workspace.made_from import (
     clusters_fingerprint,
@@ -47,7 +50,7 @@ def prepare_stage(workspace: Workspace, progress: Progress) -> tuple[str, ...]:
         ]
     )
     known = workspace.state("dataset")
-    if known and known["made_from"] == made_from and stored_fingerprint(path) == known["content"]:
+    if known and known["made_from"] == made_from and is_stored(path, known["content"]):
         return tuple(known["notes"])
     if source is not None:
         prepared = prepare(source, config.data, progress)
@@ -91,7 +94,7 @@ def pretrain_stage(
     choices = None
     for fit in (fit for fit in fits_made(workspace, validation_alone) if not fit.one_table):
         fingerprint = pretrained_fingerprint(workspace, fit)
-        if stored_fingerprint(fit.pretrained_path) != fingerprint:
+        if not is_stored(fit.pretrained_path, fingerprint):
             made = pretrain(fit.train, fit.valid, config, seed, choices, progress)
             made.save(fit.pretrained_path, fingerprint)
         choices = fit.pretrained().choices
@@ -104,7 +107,7 @@ def cluster_stage(workspace: Workspace, progress: Progress, validation_alone: bo
     decided: Membership | None = None
     for fit in fits_made(workspace, validation_alone):
         fingerprint = clusters_fingerprint(workspace, fit)
-        if stored_fingerprint(fit.clusters_path) != fingerprint:
+        if not is_stored(fit.clusters_path, fingerprint):
             pretrained, membership = fit.pretrained(), None if fit.one_table else decided
             if membership is None:
                 start = (
@@ -136,16 +139,36 @@ def export_fit(
     export = workspace.config.export
     made_from = pack_fingerprint(workspace, fit)
     name = str(fit.pack_path.relative_to(workspace.path))
-    reuse = None
-    if workspace.state(name) == made_from and fit.pack_path.is_dir():
-        reuse = Pack(fit.pack_path)
+    content = workspace.state(f"{name}:content")
+    reuse = _whole_pack(fit.pack_path, content) if workspace.state(name) == made_from else None
+    if reuse is not None:
         if set(budgets) <= set(reuse.budgets):
             return reuse.manifest
         budgets = sorted({*budgets, *reuse.budgets})
     workspace.note(name, None)
     manifest = write_pack(fit.pack_path, fit.pack_source(), budgets, export, progress, reuse)
-    workspace.note(name, made_from)
+    workspace.note_together({name: made_from, f"{name}:content": _content_of(manifest)})
     return manifest
+
+
+def _whole_pack(path: Path, content: str | None) -> Pack | None:
+    """Return a pack of which all is as it was written, or None: it is made again.
+
+    Args:
+        path: of the pack.
+        content: of its manifest; None where that was not noted.
+    """
+    try:
+        pack = Pack(path)
+        pack.verify()
+    except (InputError, DamagedFileError):
+        return None
+    return pack if content in (None, _content_of(pack.manifest)) else None
+
+
+def _content_of(manifest: Manifest) -> str:
+    """Return a hash of what a manifest says, but for the version, which signing sets."""
+    return fingerprint_of(replace(manifest, pack_version=None).to_json())
 
 
 def evaluate_stage(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tfpeel.storage import stored_fingerprint
+from tfpeel.stored_result import is_stored
 from tfpeel.vectors import given_model, read_vectors
 from tfpeel.workspace.made_from import fits_made, pretrained_fingerprint
 from tfpeel.workspace.workspace import Workspace, source_signature
@@ -35,7 +35,7 @@ def vectors_stage(
     notes: tuple[str, ...] = ()
     for fit in fits_made(workspace, validation_alone):
         fingerprint = pretrained_fingerprint(workspace, fit)
-        if fit.one_table or stored_fingerprint(fit.pretrained_path) == fingerprint:
+        if fit.one_table or is_stored(fit.pretrained_path, fingerprint):
             continue
         dataset, width = fit.dataset, workspace.config.pretrain.block_width
         given = read_vectors(vectors, dataset.user_ids, dataset.item_ids)

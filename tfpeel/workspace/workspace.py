@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from tfpeel.config import fingerprint_of
 from tfpeel.errors import DamagedFileError, InputError
-from tfpeel.storage import write_json
+from tfpeel.storage import read_sealed, write_sealed
 from tfpeel.version import VERSION
 from tfpeel.workspace.config import RunConfig
 
@@ -16,6 +16,7 @@ SCHEMA_VERSION = 1
 LOCK_NAME = ".lock"
 _FILE = "workspace.json"
 _EXPORTED = "exported"
+_NEXT = "next: put back the file as it was, or run in another --workspace"
 
 
 class Workspace:
@@ -39,14 +40,16 @@ class Workspace:
                 f"make one with: tfpeel run --workspace {path}",
             )
         try:
-            content = json.loads((path / _FILE).read_text())
+            content = read_sealed(path / _FILE)
             version = content["schema_version"]
             if version != SCHEMA_VERSION:
                 raise DamagedFileError(f"{path} is a workspace of unknown version {version}")
             self.config = RunConfig.model_validate(content["config"])
             self._state: dict[str, Any] = dict(content["state"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DamagedFileError(f"{path / _FILE} is not readable: {error}") from None
+        except DamagedFileError as error:
+            raise DamagedFileError(f"{error}; {_NEXT}") from None
+        except (ValueError, KeyError, TypeError) as error:
+            raise DamagedFileError(f"{path / _FILE} is not readable: {error}; {_NEXT}") from None
 
     @classmethod
     def open(cls, path: Path, config: RunConfig, overwrite: bool = False) -> Workspace:
@@ -84,15 +87,14 @@ class Workspace:
                 workspace.config = config
                 workspace._save()
             return workspace
-        if path.is_dir() and any(entry.name != LOCK_NAME for entry in path.iterdir()):
+        if path.is_dir() and not all(_is_ours(entry.name) for entry in path.iterdir()):
             raise InputError(
                 "the directory holds something else",
                 path,
                 "a workspace, or a new or empty directory",
                 "choose another --workspace",
             )
-        value = {"schema_version": SCHEMA_VERSION, "created_by": f"tfpeel {VERSION}", "state": {}}
-        write_json(path / _FILE, {**value, "config": config.model_dump(mode="json")})
+        _write(path, config, {})
         return cls(path)
 
     @staticmethod
@@ -116,8 +118,13 @@ class Workspace:
 
     def note(self, name: str, value: Any) -> None:
         """Note a JSON value, such as a stage's fingerprint."""
-        if self._state.get(name) != value:
-            self._state[name] = value
+        self.note_together({name: value})
+
+    def note_together(self, values: Mapping[str, Any]) -> None:
+        """Note JSON values by name, all of them or, where the process is killed, none."""
+        together = {**self._state, **values}
+        if together != self._state:
+            self._state = together
             self._save()
 
     def take_vectors(self, vectors: str) -> None:
@@ -134,13 +141,23 @@ class Workspace:
             self._save()
 
     def _save(self) -> None:
-        value = {
-            "schema_version": SCHEMA_VERSION,
-            "created_by": f"tfpeel {VERSION}",
-            "config": self.config.model_dump(mode="json"),
-            "state": self._state,
-        }
-        write_json(self.path / _FILE, value)
+        _write(self.path, self.config, self._state)
+
+
+def _write(path: Path, config: RunConfig, state: dict[str, Any]) -> None:
+    value = {
+        "schema_version": SCHEMA_VERSION,
+        "created_by": f"tfpeel {VERSION}",
+        "config": config.model_dump(mode="json"),
+        "state": state,
+    }
+    write_sealed(path / _FILE, value)
+
+
+def _is_ours(name: str) -> bool:
+    """Return whether a file may be in a directory that is to become a workspace."""
+    # A command that was killed at its first write leaves the beginning of a workspace.json.
+    return name == LOCK_NAME or (name.startswith(f".{_FILE}.") and name.endswith(".tmp"))
 
 
 def _first_difference(

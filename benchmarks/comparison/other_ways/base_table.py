@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tfpeel.pretrain import Pretrained
 from tfpeel.refine.basis import score_basis
 from tfpeel.seeds import generator
-from tfpeel.storage import read_result, write_result
+from tfpeel.stored_result import read_result, write_result
 from tfpeel.workspace import Fit, one_table_of
 
 Form = Literal["vectors", "scores", "weighted scores"]
@@ -44,7 +44,7 @@ class Table:
     importance: NDArray[np.float32]
 
     def save(self, path: Path, fingerprint: str) -> None:
-        """Write the table as a directory; see storage.write_result."""
+        """Write the table as a directory; see stored_result.write_result."""
         arrays = {name: getattr(self, name) for name in _ARRAYS}
         write_result(path, "table", SCHEMA_VERSION, fingerprint, {}, arrays)
 

@@ -22,7 +22,7 @@ from comparison.row import Row, row_of
 from comparison.store import Job
 from tfpeel.config import fingerprint_of
 from tfpeel.evaluate import Protocol
-from tfpeel.storage import stored_fingerprint
+from tfpeel.stored_result import stored_fingerprint
 from tfpeel.workspace import Fit, one_table_of
 
 BASE_TABLE = "the one table, float32, all dimensions"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tfpeel.refine import shuffled_weights
-from tfpeel.storage import stored_fingerprint
+from tfpeel.stored_result import stored_fingerprint
 from tfpeel.workspace import Workspace, fits_of, load_dataset
 
 

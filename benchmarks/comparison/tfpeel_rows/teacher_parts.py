@@ -17,7 +17,7 @@ from tfpeel.pretrain.pretrained import neighbour_scores, weigh_parts
 from tfpeel.pretrain.spectral import spectral_factors
 from tfpeel.pretrain.validation import Validation
 from tfpeel.seeds import integer_seed
-from tfpeel.storage import stored_fingerprint
+from tfpeel.stored_result import stored_fingerprint
 from tfpeel.workspace import Fit, Workspace, fits_of, load_dataset
 
 PARTS = ("trained", "spectral", "neighbours")

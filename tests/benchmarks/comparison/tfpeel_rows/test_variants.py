@@ -17,7 +17,7 @@ from comparison.tfpeel_rows.teacher_parts import keep_parts
 from comparison.tfpeel_rows.workspaces import copy_workspace, run_stages
 from tests.benchmarks.comparison.tfpeel_rows.toy_experiment import toy_experiment
 from tfpeel.pretrain.pretrained import neighbour_scores
-from tfpeel.storage import stored_fingerprint
+from tfpeel.stored_result import stored_fingerprint
 from tfpeel.workspace import Fit, Workspace
 
 
