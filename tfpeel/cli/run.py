@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from functools import partial
 from typing import Any
 
@@ -10,7 +9,10 @@ import click
 import numpy as np
 
 from tfpeel.cli.console_progress import ConsoleProgress
+from tfpeel.cli.next_command import next_command
 from tfpeel.cli.open_workspace import workspace_of
+from tfpeel.cli.output import Output
+from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import jobs_option, run_options
 from tfpeel.cli.tables import dataset_line, evaluation_table, pack_line
 from tfpeel.data import Dataset
@@ -34,13 +36,14 @@ _SHOWN_KS = (20,)
 @click.command("run")
 @run_options
 @jobs_option
-def command(jobs: int, **given: Any) -> None:
+@output_options
+def command(jobs: int, output: Output, **given: Any) -> None:
     """Do everything: prepare, pretrain, cluster, refine, export, evaluate.
 
     The same command again does only what is missing. In a workspace that was begun, options that
     are not given stay as they were.
     """
-    progress = ConsoleProgress()
+    progress = ConsoleProgress(output)
     with workspace_of(given) as (workspace, more_budgets):
         notes = _make(workspace, jobs, progress)
         dataset = load_dataset(workspace)
@@ -49,7 +52,7 @@ def command(jobs: int, **given: Any) -> None:
         with progress.stage("evaluate"):
             protocol = default_protocol(dataset)
             report = evaluation_report(workspace, protocol, "test", _KS, None, jobs, progress)
-        _print_summary(workspace, dataset, notes, manifest, report)
+        _tell(output, workspace, dataset, notes, manifest, report)
 
 
 def _make(workspace: Workspace, jobs: int, progress: ConsoleProgress) -> tuple[str, ...]:
@@ -65,7 +68,8 @@ def _make(workspace: Workspace, jobs: int, progress: ConsoleProgress) -> tuple[s
     return notes
 
 
-def _print_summary(
+def _tell(
+    output: Output,
     workspace: Workspace,
     dataset: Dataset,
     notes: tuple[str, ...],
@@ -73,11 +77,11 @@ def _print_summary(
     report: dict[str, Any],
 ) -> None:
     for line in (dataset_line(dataset), *notes):
-        click.echo(line)
-    click.echo(evaluation_table(report, _SHOWN_KS))
-    click.echo()
-    click.echo(pack_line(workspace.path / "pack", manifest))
+        output.summary(line)
+    output.summary(evaluation_table(report, _SHOWN_KS))
+    output.summary("")
+    output.summary(pack_line(workspace.path / "pack", manifest))
     fitted = np.diff(dataset.train.indptr) > 0
-    user = shlex.quote(dataset.user_ids[int(fitted.argmax())])
-    path = shlex.quote(str(workspace.path))
-    click.echo(f"Next: tfpeel recommend --workspace {path} --user {user} -k 10")
+    user = dataset.user_ids[int(fitted.argmax())]
+    words = ("recommend", "--workspace", workspace.path, "--user", user, "-k", "10")
+    output.summary(next_command(*words))

@@ -29,6 +29,7 @@ _FIELDS = (
     ("--min-rating", "data", "min_rating"),
     ("--min-user-interactions", "data", "min_user_interactions"),
     ("--min-item-interactions", "data", "min_item_interactions"),
+    ("--max-user-interactions", "data", "max_user_interactions"),
     ("--titles", "data", "titles"),
     ("--split", "data", "split"),
     ("--users", "synthetic", "users"),
@@ -41,17 +42,25 @@ _FIELDS = (
     ("--refine-steps", "refine", "steps"),
     ("--catalogue", "export", "catalogue"),
 )
+# Parameter of a command that looks at data and makes nothing; eager, where there is one.
+CHECK = "check"
 _SYNTHETIC = {"users": "--users", "items": "--items", "interactions": "--interactions"}
 
 
 def workspace_option(command: _F) -> _F:
-    """Add --workspace."""
+    """Add --workspace, which only --check can do without."""
     return click.option(
         "--workspace",
         type=click.Path(path_type=Path),
-        required=True,
-        help="Directory of the run: its config, every stage's result, the pack.",
+        callback=_required,
+        help="Directory of the run: its config, every stage's result, the pack.  [required]",
     )(command)
+
+
+def _required(context: click.Context, parameter: click.Parameter, value: Path | None) -> Any:
+    if value is None and not context.params.get(CHECK):
+        raise click.MissingParameter(ctx=context, param=parameter)
+    return value
 
 
 def jobs_option(command: _F) -> _F:
@@ -185,7 +194,8 @@ def _with_changes(config: Any, changes: dict[str, Any]) -> Any:
 
 def _check_source(source: str | None, given: Mapping[str, Any]) -> None:
     of_files = {field for flag, section, field in _FIELDS if section == "data"}
-    of_files -= {"split", "min_user_interactions", "min_item_interactions"}
+    of_files -= {"split"}
+    of_files -= {"min_user_interactions", "min_item_interactions", "max_user_interactions"}
     if source is None:
         for flag, section, field in _FIELDS:
             if field in of_files and given[_name(section, field)] is not None:

@@ -7,12 +7,19 @@ from pathlib import Path
 
 from tfpeel.cli.console_progress import ConsoleProgress
 from tfpeel.cli.open_workspace import workspace_ready_for
+from tfpeel.cli.output import Output
+from tfpeel.cli.summaries import next_line, stage_line
 from tfpeel.progress import Progress
 from tfpeel.workspace import StageName, Workspace
 
 
-def run_stage(path: Path, name: StageName, stage: Callable[[Workspace, Progress], object]) -> None:
-    """Run one stage of a workspace whose earlier stages are done."""
-    progress = ConsoleProgress()
-    with workspace_ready_for(path, name) as workspace, progress.stage(name):
-        stage(workspace, progress)
+def run_stage(
+    path: Path, name: StageName, stage: Callable[[Workspace, Progress], object], output: Output
+) -> None:
+    """Run one stage of a workspace whose earlier stages are done, and tell what it made."""
+    progress = ConsoleProgress(output)
+    with workspace_ready_for(path, name) as workspace:
+        with progress.stage(name):
+            stage(workspace, progress)
+        output.summary(stage_line(workspace, name))
+        output.summary(next_line(workspace))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tfpeel.cli.next_command import next_command
 from tfpeel.cli.sizes import format_size
 from tfpeel.cli.tables import plain_table, rendered
 
@@ -49,7 +49,7 @@ def tune_summary(result: TuneResult, reports: Path, tuned: Path) -> str:
     if result.repeated is not None:
         lines.append(_repeated_line(result.repeated))
     lines.append(f"Every trial: {reports / 'tune.json'}, {reports / 'tune.svg'}")
-    lines.append(f"Next: tfpeel run --workspace WS --config {shlex.quote(str(tuned))}")
+    lines.append(next_command("run", "--workspace", "WS", "--config", tuned))
     return "\n".join(lines)
 
 

@@ -46,6 +46,11 @@ class DataConfig(Config):
     min_user_interactions: int = Field(
         default=1, ge=1, description="Users with fewer interactions are left out."
     )
+    max_user_interactions: int | None = Field(
+        default=None,
+        ge=1,
+        description="Users with more interactions are left out, such as bots; None: nobody.",
+    )
     min_item_interactions: int = Field(
         default=1, ge=1, description="Items with fewer interactions are left out."
     )
