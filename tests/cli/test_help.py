@@ -25,6 +25,7 @@ COMMANDS = [
     "verify",
     "deploy",
     "config",
+    "completion",
 ]
 DEPLOY_COMMANDS = ["devices", "push", "verify", "start", "remove"]
 WATCH = (

@@ -9,8 +9,9 @@ from types import FrameType
 from typing import NoReturn
 
 import click
+from click.shell_completion import shell_complete
 
-from tfpeel.cli.commands import tfpeel
+from tfpeel.cli.commands import COMPLETION_VARIABLE, tfpeel
 from tfpeel.cli.error_line import INTERRUPTED_LINE, error_line
 
 DONE, BUG, INPUT_WRONG, INTERRUPTED = 0, 1, 2, 130
@@ -24,6 +25,9 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    asked_by_shell = os.environ.get(COMPLETION_VARIABLE)
+    if asked_by_shell:
+        sys.exit(shell_complete(tfpeel, {}, "tfpeel", COMPLETION_VARIABLE, asked_by_shell))
     sys.exit(run(sys.argv[1:]))
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from tfpeel.cli.column_names import complete_column
 from tfpeel.cli.config_file import NO_FILE, ConfigFile, read_config_file, section_of
 from tfpeel.cli.field_option import choices_of, field_option
 from tfpeel.cli.sizes import Size
@@ -95,7 +96,13 @@ def run_options(command: _F) -> _F:
         config_option,
         field_option("--preset", RunConfig, "preset"),
         *(
-            field_option(flag, _section(section), field, _name(section, field))
+            field_option(
+                flag,
+                _section(section),
+                field,
+                _name(section, field),
+                shell_complete=complete_column if flag.endswith("-column") else None,
+            )
             for flag, section, field in _FIELDS
         ),
         click.option(
