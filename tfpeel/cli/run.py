@@ -9,6 +9,8 @@ import click
 import numpy as np
 
 from tfpeel.cli.console_progress import ConsoleProgress
+from tfpeel.cli.dry_run import dry_run, dry_run_text
+from tfpeel.cli.json_output import print_json
 from tfpeel.cli.next_command import next_command
 from tfpeel.cli.open_workspace import workspace_of
 from tfpeel.cli.output import Output
@@ -16,6 +18,7 @@ from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import jobs_option, run_options
 from tfpeel.cli.tables import dataset_line, evaluation_table, pack_line
 from tfpeel.data import Dataset
+from tfpeel.errors import InputError
 from tfpeel.evaluate import default_protocol
 from tfpeel.runtime import Manifest
 from tfpeel.workspace import (
@@ -36,14 +39,29 @@ _SHOWN_KS = (20,)
 @click.command("run")
 @run_options
 @jobs_option
+@click.option(
+    "--dry-run", "is_dry", is_flag=True, help="Say what would run and what it takes; make nothing."
+)
+@click.option(
+    "--json", "json_file", metavar="FILE", help="Write the dry run as JSON; - is standard output."
+)
 @output_options
-def command(jobs: int, output: Output, **given: Any) -> None:
+def command(jobs: int, is_dry: bool, json_file: str | None, output: Output, **given: Any) -> None:
     """Do everything: prepare, pretrain, cluster, refine, export, evaluate.
 
     The same command again does only what is missing. In a workspace that was begun, options that
-    are not given stay as they were.
+    are not given stay as they were. With --dry-run it reads the data, estimates, and makes nothing.
     """
     progress = ConsoleProgress(output)
+    if is_dry:
+        found = dry_run(given, jobs, progress)
+        if json_file is not None:
+            print_json(found.to_json(), json_file)
+        if json_file != "-":
+            output.result(dry_run_text(found))
+        return
+    if json_file is not None:
+        raise InputError("--json goes with --dry-run alone", "--json", "both", "add --dry-run")
     with workspace_of(given) as (workspace, more_budgets):
         notes = _make(workspace, jobs, progress)
         dataset = load_dataset(workspace)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tfpeel.cli.duration import duration
 from tfpeel.cli.next_command import next_command
 from tfpeel.cli.sizes import format_size
 from tfpeel.cli.tables import plain_table, rendered
@@ -26,7 +27,7 @@ def ended_line(ended: Ended) -> str:
         line = f"{ended.done} of {ended.total}: {_name(row)}: {_values(row)}: {_score(row)}"
         line += f"; best {ended.best.score:.4f} ({_name(ended.best)})"
     if ended.seconds_left:
-        line += f"; about {_duration(ended.seconds_left)} left"
+        line += f"; about {duration(ended.seconds_left)} left"
     return line
 
 
@@ -85,9 +86,3 @@ def _score(row: TrialRow) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.4g}"
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
