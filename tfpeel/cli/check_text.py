@@ -20,7 +20,7 @@ def check_up_text(found: CheckUp) -> str:
         advice = each.advice if each.option is None else f"{each.advice}: {each.option}"
         texts = (f"{each.count:,}", each.text, "; ".join(each.examples), advice)
         # As text: ids may hold what rich takes for markup.
-        table.add_row(*map(Text, texts), end_section=True)
+        table.add_row(*(Text(text, overflow="fold") for text in texts), end_section=True)
     return "\n".join([*lines, rendered(table)])
 
 

@@ -27,6 +27,7 @@ _FIELDS = (
     ("--item-column", "data", "item_column"),
     ("--rating-column", "data", "rating_column"),
     ("--time-column", "data", "time_column"),
+    ("--title-column", "data", "title_column"),
     ("--min-rating", "data", "min_rating"),
     ("--min-user-interactions", "data", "min_user_interactions"),
     ("--min-item-interactions", "data", "min_item_interactions"),

@@ -38,6 +38,11 @@ class DataConfig(Config):
         min_length=1,
         description="Column of times; guessed from usual names if not given.",
     )
+    title_column: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Column of the items' titles; guessed from usual names if not given.",
+    )
     min_rating: float | None = Field(
         default=None,
         allow_inf_nan=False,
