@@ -9,6 +9,7 @@ import pytest
 
 from tfpeel.data import DataConfig, read_interactions
 from tfpeel.data.columns import choose_columns, choose_title_columns
+from tfpeel.errors import InputError
 
 HERE = Path("data.csv")
 
@@ -59,3 +60,8 @@ def test_titles_beside_the_interactions_are_taken(tmp_path, name):
     titles.write_text("item,title\na,Mine\n")
     read = read_interactions(path, DataConfig(titles=str(titles)))
     assert dict(read.titles.iter_rows()) == {"a": "Mine", "b": "Bee, the"}
+
+
+def test_another_separator_is_named():
+    with pytest.raises(InputError, match="its columns stand between ';': save them with commas"):
+        choose_columns(["user;item;rating"], DataConfig(), HERE)

@@ -122,11 +122,12 @@ def _last_word(name: str) -> str:
 
 
 def _missing(role: str, found: Sequence[str], path: Path, what: str) -> InputError:
+    next_step = f"name it with --{role}-column, and check --format"
+    separator = next((sign for sign in ";\t|" if len(found) == 1 and sign in found[0]), None)
+    if separator is not None:
+        next_step = f"its columns stand between {separator!r}: save them with commas, as CSV"
     return InputError(
-        what,
-        f"columns {_listed(found)}",
-        f"one of these columns as the {role}",
-        f"name it with --{role}-column, and check --format",
+        what, f"columns {_listed(found)}", f"one of these columns as the {role}", next_step
     )
 
 

@@ -3,9 +3,8 @@
 Each stage is counted as what takes most of it: multiplications of matrices, in floating-point
 operations (FLOP), and the rest as seconds of the machine on which it was timed. A measured
 product of two matrices says how much faster or slower this machine is. Constants are rounded
-from the timed runs in benchmarks/results/run-times.json, whose table in docs/own-data.md has the
-errors; early stopping and other work on the machine are beyond any such model, so that a factor
-of two is as good as it gets.
+from the timed runs in benchmarks/results/run-times.json, whose table in docs/command-line.md has
+the errors. Early stopping, and work that the machine begins later, are beyond any such model.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from tfpeel.cluster.cluster import cluster_count
 from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.stages import StageName
 
-USUAL_FACTOR = 2.0
+USUAL_FACTOR = 2.5
 # FLOP a second of the machine of the constants below, by `measured_speed`; it has two cores.
 _REFERENCE_SPEED = 105e9
 _SIDE, _MEASURED_SECONDS = 1024, 0.3
