@@ -92,6 +92,12 @@ def test_the_log_has_what_a_quiet_console_has_not(workspace, tmp_path):
     assert without_times(log.read_text())[2:] == loud.stdout.splitlines()
 
 
+def test_a_verbose_run_tells_what_each_stage_decided(workspace):
+    err = tfpeel("run", "--workspace", workspace, "--jobs", 1, "--verbose").stderr
+    for decision in ("validation chose", "User clusters: 2, of", "Items of 2 user clusters"):
+        assert decision in err
+
+
 def test_the_log_has_the_error_that_ended_the_command(capsys, tmp_path):
     log = tmp_path / "log.txt"
     given = ("pretrain", "--workspace", tmp_path / "none", "--log-file", log)

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from tfpeel.cli.console_progress import ConsoleProgress
-from tfpeel.cli.json_output import print_json
 from tfpeel.cli.next_command import next_command
 from tfpeel.cli.open_workspace import workspace_ready_for
 from tfpeel.cli.output import Output
@@ -64,8 +63,6 @@ def command(
     with workspace_ready_for(workspace, "export") as opened, progress.stage("evaluate"):
         chosen = protocol or default_protocol(load_dataset(opened))
         report = evaluation_report(opened, chosen, split, ks, users, jobs, progress)
-    if json_file is not None:
-        print_json(report, json_file)
+    output.answer(report, evaluation_table(report, sorted(set(ks))), json_file)
     if json_file != "-":
-        output.result(evaluation_table(report, sorted(set(ks))))
         output.summary(next_command("report", "--workspace", workspace))

@@ -7,6 +7,8 @@ from typing import Literal
 
 import click
 
+from tfpeel.cli.json_output import print_json
+
 Loudness = Literal["quiet", "normal", "verbose"]
 
 
@@ -15,12 +17,30 @@ class Output:
 
     Args:
         loudness: quiet leaves the results, verbose adds the details.
-        log: gets everything, however loud the console is.
+        log: gets everything, however loud the console is; None: nobody does.
     """
 
-    def __init__(self, loudness: Loudness, log: logging.Logger) -> None:
+    def __init__(self, loudness: Loudness, log: logging.Logger | None) -> None:
         self.loudness = loudness
         self._log = log
+
+    @property
+    def wants_details(self) -> bool:
+        """Whether anybody reads what `detail` says."""
+        return self.loudness == "verbose" or self._log is not None
+
+    def answer(self, value: object, text: str, json_file: str | None) -> None:
+        """Print what was asked for; where a file for JSON was named, write it there too.
+
+        Args:
+            value: a JSON value.
+            text: the same for people.
+            json_file: `-` is standard output, which then gets the JSON alone.
+        """
+        if json_file is not None:
+            print_json(value, json_file)
+        if json_file != "-":
+            self.result(text)
 
     def result(self, text: str) -> None:
         """Print what was asked for, on standard output."""
@@ -46,5 +66,6 @@ class Output:
             click.echo(text, err=True)
 
     def _note(self, text: str) -> None:
-        for line in text.split("\n"):
-            self._log.info(line)
+        if self._log is not None:
+            for line in text.split("\n"):
+                self._log.info(line)

@@ -53,12 +53,11 @@ def output_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @contextmanager
-def _log_into(path: Path | None) -> Iterator[logging.Logger]:
-    log = logging.Logger("tfpeel", logging.INFO)  # not a global one: nobody else writes into it
+def _log_into(path: Path | None) -> Iterator[logging.Logger | None]:
     if path is None:
-        log.addHandler(logging.NullHandler())
-        yield log
+        yield None
         return
+    log = logging.Logger("tfpeel", logging.INFO)  # not a global one: nobody else writes into it
     handler = _opened(path)
     log.addHandler(handler)
     try:

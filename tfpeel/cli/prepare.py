@@ -10,15 +10,13 @@ import click
 
 from tfpeel.cli.check_text import check_up_text
 from tfpeel.cli.console_progress import ConsoleProgress
-from tfpeel.cli.json_output import print_json
 from tfpeel.cli.open_workspace import config_without_workspace, workspace_of
 from tfpeel.cli.output import Output
 from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import CHECK, run_options
 from tfpeel.cli.summaries import next_line, stage_line
 from tfpeel.data import generate_interactions
-from tfpeel.data.check import CheckUp, check_interactions
-from tfpeel.data.check import check as check_data
+from tfpeel.data.check import CheckUp, check, check_interactions
 from tfpeel.errors import InputError
 from tfpeel.progress import Progress
 from tfpeel.workspace import RunConfig, prepare_stage
@@ -31,7 +29,7 @@ from tfpeel.workspace import RunConfig, prepare_stage
     "--json", "json_file", metavar="FILE", help="Write the check-up as JSON; - is standard output."
 )
 @output_options
-def command(check: bool, json_file: str | None, output: Output, **given: Any) -> None:
+def command(is_check: bool, json_file: str | None, output: Output, **given: Any) -> None:
     """Read interactions and split them into what is fitted, chosen on and reported.
 
     Makes the workspace; the options for later stages are kept in it. With --check nothing is
@@ -39,12 +37,9 @@ def command(check: bool, json_file: str | None, output: Output, **given: Any) ->
     it finds, and 2 where the data cannot be read.
     """
     progress = ConsoleProgress(output)
-    if check:
+    if is_check:
         found = _checked(config_without_workspace(given), progress)
-        if json_file is not None:
-            print_json(found.to_json(), json_file)
-        if json_file != "-":
-            output.result(check_up_text(found))
+        output.answer(found.to_json(), check_up_text(found), json_file)
         return
     if json_file is not None:
         raise InputError("--json goes with --check alone", "--json", "both", "add --check")
@@ -58,5 +53,5 @@ def command(check: bool, json_file: str | None, output: Output, **given: Any) ->
 def _checked(config: RunConfig, progress: Progress) -> CheckUp:
     now = time.time()
     if config.source is not None:
-        return check_data(Path(config.source), config.data, now, progress)
+        return check(Path(config.source), config.data, now, progress)
     return check_interactions(generate_interactions(config.synthetic, progress), config.data, now)

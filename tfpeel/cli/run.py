@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,18 +11,20 @@ import numpy as np
 
 from tfpeel.cli.console_progress import ConsoleProgress
 from tfpeel.cli.dry_run import dry_run, dry_run_text
-from tfpeel.cli.json_output import print_json
 from tfpeel.cli.next_command import next_command
 from tfpeel.cli.open_workspace import workspace_of
 from tfpeel.cli.output import Output
 from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import jobs_option, run_options
+from tfpeel.cli.summaries import stage_line
 from tfpeel.cli.tables import dataset_line, evaluation_table, pack_line
 from tfpeel.data import Dataset
 from tfpeel.errors import InputError
 from tfpeel.evaluate import default_protocol
+from tfpeel.progress import Progress
 from tfpeel.runtime import Manifest
 from tfpeel.workspace import (
+    StageName,
     Workspace,
     cluster_stage,
     evaluation_report,
@@ -55,15 +58,12 @@ def command(jobs: int, is_dry: bool, json_file: str | None, output: Output, **gi
     progress = ConsoleProgress(output)
     if is_dry:
         found = dry_run(given, jobs, progress)
-        if json_file is not None:
-            print_json(found.to_json(), json_file)
-        if json_file != "-":
-            output.result(dry_run_text(found))
+        output.answer(found.to_json(), dry_run_text(found), json_file)
         return
     if json_file is not None:
         raise InputError("--json goes with --dry-run alone", "--json", "both", "add --dry-run")
     with workspace_of(given) as (workspace, more_budgets):
-        notes = _make(workspace, jobs, progress)
+        notes = _make(workspace, jobs, progress, output)
         dataset = load_dataset(workspace)
         with progress.stage("export"):
             manifest = export_stage(workspace, progress, more_budgets)
@@ -73,16 +73,21 @@ def command(jobs: int, is_dry: bool, json_file: str | None, output: Output, **gi
         _tell(output, workspace, dataset, notes, manifest, report)
 
 
-def _make(workspace: Workspace, jobs: int, progress: ConsoleProgress) -> tuple[str, ...]:
+def _make(
+    workspace: Workspace, jobs: int, progress: ConsoleProgress, output: Output
+) -> tuple[str, ...]:
     with progress.stage("prepare"):
         notes = prepare_stage(workspace, progress)
-    for name, stage in (
+    stages: tuple[tuple[StageName, Callable[[Workspace, Progress], None]], ...] = (
         ("pretrain", pretrain_stage),
         ("cluster", cluster_stage),
         ("refine", partial(refine_stage, jobs=jobs)),
-    ):
+    )
+    for name, stage in stages:
         with progress.stage(name):
             stage(workspace, progress)
+        if output.wants_details:
+            output.detail(stage_line(workspace, name))
     return notes
 
 

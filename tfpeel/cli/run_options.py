@@ -45,7 +45,7 @@ _FIELDS = (
     ("--catalogue", "export", "catalogue"),
 )
 # Parameter of a command that looks at data and makes nothing; eager, where there is one.
-CHECK = "check"
+CHECK = "is_check"
 _SYNTHETIC = {"users": "--users", "items": "--items", "interactions": "--interactions"}
 
 
