@@ -63,5 +63,5 @@ def test_titles_beside_the_interactions_are_taken(tmp_path, name):
 
 
 def test_another_separator_is_named():
-    with pytest.raises(InputError, match="its columns stand between ';': save them with commas"):
+    with pytest.raises(InputError, match="save it with commas for ';'"):
         choose_columns(["user;item;rating"], DataConfig(), HERE)

@@ -125,7 +125,7 @@ def _missing(role: str, found: Sequence[str], path: Path, what: str) -> InputErr
     next_step = f"name it with --{role}-column, and check --format"
     separator = next((sign for sign in ";\t|" if len(found) == 1 and sign in found[0]), None)
     if separator is not None:
-        next_step = f"its columns stand between {separator!r}: save them with commas, as CSV"
+        next_step = f"save it with commas for {separator!r}, or name it with --{role}-column"
     return InputError(
         what, f"columns {_listed(found)}", f"one of these columns as the {role}", next_step
     )
