@@ -45,7 +45,7 @@ def main() -> None:
     _write("README.md", {"results": _tables()})
     _write("docs/reliability.md", {"fuzz": _fuzz_table()})
     _write("docs/command-line.md", {"run-times": _run_times_table()})
-    _write("docs/tuning.md", {"tuning": _tuning_table()})
+    _write("docs/tuning.md", {"tuning": _tuning_table(), "tuning-helped": _helped_table()})
     _write("docs/device.md", {"device": _device_table(), "learning": _learning_table()})
 
 
@@ -172,6 +172,22 @@ def _run_times_table() -> str:
         ):
             cells = [f"{values[stage]:.0f}" for stage in stages]
             lines.append(_line([*head, *cells, f"{sum(values.values()):.0f}", last]))
+    return "\n".join(lines) + "\n"
+
+
+def _helped_table() -> str:
+    """Return what tuning found, and what was left of it with other seeds."""
+    report = json.loads((_RESULTS / "tuning.json").read_text())
+    headings = ["data", "trials", "seed of the search: default", "best trial"]
+    headings += ["other seeds: default", "best trial", "better in"]
+    lines = [_line(headings), _line(["---"] + ["---:"] * (len(headings) - 1))]
+    for name, run in report["helped"].items():
+        repeated, seeds = run["repeated"], len(run["repeated"]["seeds"])
+        best = next(row for row in run["trials"] if row["trial"] == repeated["trial"])
+        searched = [f"{row['recall@20']:.4f}" for row in (run["default"], best)]
+        others = [f"{repeated[way]['mean']:.4f}" for way in ("default", "tuned")]
+        better = f"{repeated['better_in']} of {seeds}"
+        lines.append(_line([name, str(len(run["trials"])), *searched, *others, better]))
     return "\n".join(lines) + "\n"
 
 

@@ -52,8 +52,8 @@ def main() -> None:
         "last_bytes": after[-1],
     }
     out = Path(given.out)
-    found: dict[str, Any] = json.loads(out.read_text()) if out.exists() else {"endurance": []}
-    found["endurance"].append(row)
+    found: dict[str, Any] = json.loads(out.read_text()) if out.exists() else {}
+    found.setdefault("endurance", []).append(row)
     found["machine"] = machine()
     out.write_text(json.dumps(found, indent=2, sort_keys=True) + "\n")
     print(json.dumps(row, indent=2))
