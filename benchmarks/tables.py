@@ -58,6 +58,8 @@ def main() -> None:
     membership = membership_table(_read("privacy.json"))
     crowds = crowd_table(_read("poisoning.json"))
     _write("docs/privacy.md", {"membership": membership, "crowds": crowds})
+    _write("docs/command-line.md", {"run-times": _run_times_table()})
+    _write("docs/tuning.md", {"tuning": _tuning_table(), "tuning-helped": _helped_table()})
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -193,6 +195,55 @@ def _learning_table() -> str:
     for row in report["results"]:
         recalls = [f"{row[name]:.4f}" for name in _LEARNING]
         lines.append(_line([f"{row['budget_bytes'] / 1e6:g} MB", str(row["new_items"]), *recalls]))
+    return "\n".join(lines) + "\n"
+
+
+def _run_times_table() -> str:
+    """Return what a dry run told beside what was measured, in seconds."""
+    report = json.loads((_RESULTS / "run-times.json").read_text())
+    stages = ("prepare", "pretrain", "cluster", "refine", "export", "evaluate")
+    lines = [_line(["run", "speed, GFLOP/s", "seconds", *stages, "all", "told / measured"])]
+    lines.append(_line(["---", "---:", "---"] + ["---:"] * (len(stages) + 2)))
+    for name, run in report["runs"].items():
+        told, measured = run["estimated_seconds"], run["measured_seconds"]
+        ratio = f"{sum(told.values()) / sum(measured.values()):.2f}"
+        speed = f"{run['speed'] / 1e9:.0f}"
+        for head, values, last in (
+            ([name, speed, "told"], told, ""),
+            (["", "", "measured"], measured, ratio),
+        ):
+            cells = [f"{values[stage]:.0f}" for stage in stages]
+            lines.append(_line([*head, *cells, f"{sum(values.values()):.0f}", last]))
+    return "\n".join(lines) + "\n"
+
+
+def _helped_table() -> str:
+    """Return what tuning found, and what was left of it with other seeds."""
+    report = json.loads((_RESULTS / "tuning.json").read_text())
+    headings = ["data", "trials", "seed of the search: default", "best trial"]
+    headings += ["other seeds: default", "best trial", "better in"]
+    lines = [_line(headings), _line(["---"] + ["---:"] * (len(headings) - 1))]
+    for name, run in report["helped"].items():
+        repeated, seeds = run["repeated"], len(run["repeated"]["seeds"])
+        best = next(row for row in run["trials"] if row["trial"] == repeated["trial"])
+        searched = [f"{row['recall@20']:.4f}" for row in (run["default"], best)]
+        others = [f"{repeated[way]['mean']:.4f}" for way in ("default", "tuned")]
+        better = f"{repeated['better_in']} of {seeds}"
+        lines.append(_line([name, str(len(run["trials"])), *searched, *others, better]))
+    return "\n".join(lines) + "\n"
+
+
+def _tuning_table() -> str:
+    """Return how the process that tunes grew, over trials that were killed in between."""
+    report = json.loads((_RESULTS / "tuning.json").read_text())
+    lines = [
+        _line(["`--jobs`", "trials", "killed after", "MB after the first", "MB after the last"])
+    ]
+    lines.append(_line(["---:"] * 5))
+    for run in report["endurance"]:
+        first, last = run["first_bytes"] / 1e6, run["last_bytes"] / 1e6
+        cells = [run["jobs"], run["trials"], run["killed_after"], f"{first:.1f}", f"{last:.1f}"]
+        lines.append(_line(list(map(str, cells))))
     return "\n".join(lines) + "\n"
 
 

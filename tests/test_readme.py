@@ -27,6 +27,7 @@ PAGES = (
     "docs/api.md",
     "docs/own-data.md",
     "docs/report.md",
+    "docs/command-line.md",
     "docs/config.md",
     "docs/tuning.md",
     "docs/library.md",
@@ -62,6 +63,11 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = [f"{users[u]},{drinks[i]},{1 + n % 5},{1000 + n}" for u, i, n in pairs]
     (path / "my-interactions.csv").write_text("\n".join(["user,item,rating,time", *lines]))
     (path / "shop.csv").write_text("\n".join(["customer_no,sku,stars,at", *lines]))
+    header = "viewer,film_slug,film title,stars,watched at"
+    watched = [
+        f"{users[u]},{drinks[i]},A title,{1 + n % 5},2024-01-{1 + n:02}" for u, i, n in pairs
+    ]
+    (path / "watched.csv").write_text("\n".join([header, *watched]))
     (path / "titles.csv").write_text("item,title\ntea,Green Tea\n")
     return path
 

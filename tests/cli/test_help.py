@@ -26,6 +26,7 @@ COMMANDS = [
     "verify",
     "deploy",
     "config",
+    "completion",
 ]
 DEPLOY_COMMANDS = ["devices", "push", "verify", "start", "remove"]
 WATCH = (

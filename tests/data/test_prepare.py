@@ -101,3 +101,15 @@ def test_config_names_the_bad_field(wrong):
 
 def test_every_option_is_described():
     assert all(field.description for field in DataConfig.model_fields.values())
+
+
+def test_users_with_more_than_so_many_interactions_are_left_out():
+    rows = [("bot", f"i{n}") for n in range(9)] + [(u, f"i{n}") for u in "ab" for n in range(4)]
+    prepared = prepare_interactions(_interactions(rows), DataConfig(max_user_interactions=4))
+    assert prepared.dataset.user_ids == ("a", "b")
+    assert _total(prepared.dataset) == 8
+    assert "Left out 1 users with more than 4 interactions (9 interactions)." in prepared.notes
+    everybody = prepare_interactions(_interactions(rows), DataConfig(max_user_interactions=9))
+    assert len(everybody.dataset.user_ids) == 3
+    with pytest.raises(InputError, match="every user has more than 3"):
+        prepare_interactions(_interactions(rows), DataConfig(max_user_interactions=3))

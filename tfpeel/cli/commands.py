@@ -9,6 +9,8 @@ import click
 
 from tfpeel.version import VERSION
 
+# What shells set to ask for completions: click's name for it.
+COMPLETION_VARIABLE = "_TFPEEL_COMPLETE"
 # Name, and what `tfpeel --help` says.
 _SUMMARIES = {
     "run": "Do everything: prepare to export, then evaluate.",
@@ -29,6 +31,7 @@ _SUMMARIES = {
     "verify": "Check a pack's files and its signature.",
     "deploy": "Bring packs on Android devices with adb.",
     "config": "Write or show a file of all options.",
+    "completion": "Print what lets a shell complete commands and options.",
 }
 
 

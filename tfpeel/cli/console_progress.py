@@ -8,56 +8,88 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import click
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
-    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
 
-from tfpeel.progress import Silent, Task
+from tfpeel.cli.output import Output
+from tfpeel.progress import Task
 
 
-class _Bar:
-    """A Task that is a bar."""
+class _Lines:
+    """A Task that tells its notes, and when it has ended."""
 
-    def __init__(self, progress: Progress, number: TaskID) -> None:
-        self._progress = progress
-        self._number = number
+    def __init__(self, name: str, total: int, output: Output) -> None:
+        self._name, self._total, self._output = name, total, output
+        self._done, self._start = 0, time.monotonic()
 
     def advance(self, steps: int = 1) -> None:
         """See Task.advance."""
+        self._done += steps
+
+    def note(self, text: str) -> None:
+        """See Task.note."""
+        self._output.detail(f"{self._place}: {text}")
+
+    def end(self) -> None:
+        """Tell how far it came, and how long that took."""
+        self._output.detail(f"{self._place} in {time.monotonic() - self._start:.1f} s")
+
+    @property
+    def _place(self) -> str:
+        return f"  {self._name}: {self._done:,} of {self._total:,}"
+
+
+class _Bar(_Lines):
+    """A Task that is a bar besides."""
+
+    def __init__(self, name: str, total: int, output: Output, progress: Progress) -> None:
+        super().__init__(name, total, output)
+        self._progress = progress
+        self._number = progress.add_task(name, total=total, note="")
+
+    def advance(self, steps: int = 1) -> None:
+        """See Task.advance."""
+        super().advance(steps)
         self._progress.advance(self._number, steps)
 
     def note(self, text: str) -> None:
         """See Task.note."""
+        super().note(text)
         self._progress.update(self._number, note=text)
 
 
 class ConsoleProgress:
-    """A Progress for people; also tells how long each stage took."""
+    """A Progress for people; also tells how long each stage took.
 
-    def __init__(self) -> None:
-        self._on_terminal = sys.stderr.isatty()
+    Args:
+        output: of the command. Bars are drawn where it is neither quiet nor verbose.
+    """
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self._draws_bars = sys.stderr.isatty() and output.loudness == "normal"
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Print one line when the stage has ended well."""
         start = time.monotonic()
         yield
-        click.echo(f"{name}: done in {time.monotonic() - start:.1f} s", err=True)
+        self._output.status(f"{name}: done in {time.monotonic() - start:.1f} s")
 
     @contextmanager
     def task(self, name: str, total: int) -> Iterator[Task]:
         """See tfpeel.progress.Progress.task."""
-        if not self._on_terminal:
-            with Silent().task(name, total) as silent:
-                yield silent
+        if not self._draws_bars:
+            lines = _Lines(name, total, self._output)
+            yield lines
+            lines.end()
             return
         # A descriptor of its own: tfpeel.native_noise holds back what goes to the usual one.
         with os.fdopen(os.dup(sys.stderr.fileno()), "w") as terminal:
@@ -70,4 +102,6 @@ class ConsoleProgress:
                 TextColumn("{task.fields[note]}"),
             )
             with Progress(*columns, console=Console(file=terminal), transient=True) as progress:
-                yield _Bar(progress, progress.add_task(name, total=total, note=""))
+                bar = _Bar(name, total, self._output, progress)
+                yield bar
+                bar.end()

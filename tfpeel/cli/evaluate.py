@@ -8,8 +8,10 @@ import click
 
 from tfpeel.cli.console_progress import ConsoleProgress
 from tfpeel.cli.engine_options import engine_options
-from tfpeel.cli.json_output import print_json
+from tfpeel.cli.next_command import next_command
 from tfpeel.cli.open_workspace import workspace_ready_for
+from tfpeel.cli.output import Output
+from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import workspace_option
 from tfpeel.cli.tables import evaluation_table
 from tfpeel.engine import Engine
@@ -47,6 +49,7 @@ from tfpeel.workspace import evaluation_report, load_dataset
     "--json", "json_file", metavar="FILE", help="Write the results as JSON; - is standard output."
 )
 @engine_options
+@output_options
 def command(
     workspace: Path,
     protocol: ProtocolName | None,
@@ -55,13 +58,13 @@ def command(
     users: int | None,
     json_file: str | None,
     engine: Engine,
+    output: Output,
 ) -> None:
     """Rank the whole catalogue for every user, with the files that a device would run."""
-    progress = ConsoleProgress()
+    progress = ConsoleProgress(output)
     with workspace_ready_for(workspace, "export") as opened, progress.stage("evaluate"):
         chosen = protocol or default_protocol(load_dataset(opened))
         report = evaluation_report(opened, chosen, split, ks, users, engine, progress)
-    if json_file is not None:
-        print_json(report, json_file)
+    output.answer(report, evaluation_table(report, sorted(set(ks))), json_file)
     if json_file != "-":
-        click.echo(evaluation_table(report, sorted(set(ks))))
+        output.summary(next_command("report", "--workspace", workspace))

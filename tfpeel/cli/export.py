@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from tfpeel.cli.console_progress import ConsoleProgress
-from tfpeel.cli.open_workspace import workspace_ready_for
+from tfpeel.cli.output import Output
+from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import workspace_option
 from tfpeel.cli.sizes import Size
-from tfpeel.cli.tables import pack_line
-from tfpeel.workspace import export_stage
+from tfpeel.cli.stage_commands import run_stage
+from tfpeel.progress import Progress
+from tfpeel.workspace import Workspace, export_stage
 
 
 @click.command("export")
@@ -23,10 +24,11 @@ from tfpeel.workspace import export_stage
     multiple=True,
     help="Bytes of a file to add, such as 300KB; may be repeated; nothing is trained for it.",
 )
-def command(workspace: Path, budgets: tuple[int, ...]) -> None:
+@output_options
+def command(workspace: Path, budgets: tuple[int, ...], output: Output) -> None:
     """Write the pack: a .tflite file for every user cluster and budget."""
-    progress = ConsoleProgress()
-    with workspace_ready_for(workspace, "export") as opened:
-        with progress.stage("export"):
-            manifest = export_stage(opened, progress, budgets)
-        click.echo(pack_line(opened.path / "pack", manifest))
+
+    def export(opened: Workspace, progress: Progress) -> None:
+        export_stage(opened, progress, budgets)
+
+    run_stage(workspace, "export", export, output)

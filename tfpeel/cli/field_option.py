@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
@@ -17,7 +18,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def field_option(
-    flag: str, config: type[Config], field: str, parameter: str | None = None
+    flag: str, config: type[Config], field: str, parameter: str | None = None, **settings: Any
 ) -> Callable[[_F], _F]:
     """Return the decorator that adds an option for a field.
 
@@ -28,6 +29,7 @@ def field_option(
         config: that has the field.
         field: its name.
         parameter: name of the command's argument; the field's name if not given.
+        settings: more of click.option's.
     """
     info = config.model_fields[field]
     text = (info.description or field).rstrip(".")
@@ -40,6 +42,7 @@ def field_option(
         parameter or field,
         type=_FieldType(flag, info),
         help=f"{text}  [{notes}]" if notes else f"{text}.",
+        **settings,
     )
 
 
@@ -63,6 +66,12 @@ class _FieldType(click.ParamType[Any]):
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
         """Return what help shows in place of the value."""
         return "|".join(self._choices) or self.name.upper()
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the choices that begin so."""
+        return [CompletionItem(name) for name in self._choices if name.startswith(incomplete)]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the value in the field's type."""

@@ -50,6 +50,24 @@ def workspace_of(given: Mapping[str, Any]) -> Iterator[tuple[Workspace, tuple[in
         yield Workspace.open(path, config, given["overwrite"]), lacking
 
 
+def config_without_workspace(given: Mapping[str, Any]) -> RunConfig:
+    """Return the config that a run with the options of `run_options` would have; makes nothing.
+
+    Raises:
+        InputError: the options, or the paths in them, are wrong.
+    """
+    path: Path | None = given["workspace"]
+    if path is not None:
+        Workspace.require_place(path)
+    before = Workspace(path) if path is not None and Workspace.is_at(path) else None
+    goes_on = before is not None and before.is_begun and not given["overwrite"]
+    config = config_of(given, before.config if before is not None and goes_on else None)
+    _check_paths(config)
+    if before is not None and goes_on:
+        before.require_same(config)
+    return config
+
+
 @contextmanager
 def workspace_ready_for(
     path: Path, stage: StageName | None, shared: bool = False

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from tfpeel.cli.output import Output
+from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import workspace_option
 from tfpeel.cli.stage_commands import run_stage
 from tfpeel.workspace import pretrain_stage
@@ -13,7 +15,7 @@ from tfpeel.workspace import pretrain_stage
 
 @click.command("pretrain")
 @workspace_option
-def command(workspace: Path) -> None:
+@output_options
+def command(workspace: Path, output: Output) -> None:
     """Train the global model, for choosing and for shipping."""
-    for note in run_stage(workspace, "pretrain", pretrain_stage):
-        click.echo(note)
+    run_stage(workspace, "pretrain", pretrain_stage, output)

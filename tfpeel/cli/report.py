@@ -8,7 +8,10 @@ import click
 
 from tfpeel.cli.console_progress import ConsoleProgress
 from tfpeel.cli.engine_options import engine_options
+from tfpeel.cli.next_command import next_command
 from tfpeel.cli.open_workspace import workspace_ready_for
+from tfpeel.cli.output import Output
+from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import workspace_option
 from tfpeel.engine import Engine
 from tfpeel.errors import InputError
@@ -33,9 +36,12 @@ from tfpeel.storage import write_file
 )
 @click.option("--overwrite", is_flag=True, help="Replace the file if there is one.")
 @engine_options
-def command(workspace: Path, to: Format, out: str | None, overwrite: bool, engine: Engine) -> None:
+@output_options
+def command(
+    workspace: Path, to: Format, out: str | None, overwrite: bool, engine: Engine, output: Output
+) -> None:
     """Write a report of a finished workspace, with measurements of its files."""
-    progress = ConsoleProgress()
+    progress = ConsoleProgress(output)
     with workspace_ready_for(workspace, None) as opened:
         path = Path(out) if out is not None else workspace / "reports" / f"report.{to}"
         if out != "-":
@@ -47,7 +53,8 @@ def command(workspace: Path, to: Format, out: str | None, overwrite: bool, engin
     if out == "-":
         click.echo(text, nl=False)
     else:
-        click.echo(f"Report {path}: {path.stat().st_size:,} bytes.")
+        output.summary(f"Report {path}: {path.stat().st_size:,} bytes.")
+        output.summary(next_command("play", workspace / "pack"))
 
 
 def _check_free(path: Path, overwrite: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from functools import partial
 from typing import Any
 
@@ -10,16 +9,23 @@ import click
 import numpy as np
 
 from tfpeel.cli.console_progress import ConsoleProgress
+from tfpeel.cli.dry_run import dry_run, dry_run_text
 from tfpeel.cli.engine_options import engine_options
+from tfpeel.cli.next_command import next_command
 from tfpeel.cli.open_workspace import workspace_of
+from tfpeel.cli.output import Output
+from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import run_options
+from tfpeel.cli.stage_commands import Stage
+from tfpeel.cli.summaries import stage_line
 from tfpeel.cli.tables import dataset_line, evaluation_table, pack_line
 from tfpeel.data import Dataset
 from tfpeel.engine import Engine
-from tfpeel.errors import NobodyToAskError
+from tfpeel.errors import InputError, NobodyToAskError
 from tfpeel.evaluate import default_protocol
 from tfpeel.runtime import Manifest
 from tfpeel.workspace import (
+    StageName,
     Workspace,
     cluster_stage,
     evaluation_report,
@@ -37,34 +43,53 @@ _SHOWN_KS = (20,)
 @click.command("run")
 @run_options
 @engine_options
-def command(engine: Engine, **given: Any) -> None:
+@click.option(
+    "--dry-run", "is_dry", is_flag=True, help="Say what would run and what it takes; make nothing."
+)
+@click.option(
+    "--json", "json_file", metavar="FILE", help="Write the dry run as JSON; - is standard output."
+)
+@output_options
+def command(
+    engine: Engine, is_dry: bool, json_file: str | None, output: Output, **given: Any
+) -> None:
     """Do everything: prepare, pretrain, cluster, refine, export, evaluate.
 
     The same command again does only what is missing. In a workspace that was begun, options that
-    are not given stay as they were.
+    are not given stay as they were. With --dry-run it reads the data, estimates, and makes nothing.
     """
-    progress = ConsoleProgress()
+    progress = ConsoleProgress(output)
+    if is_dry:
+        found = dry_run(given, engine.places, progress)
+        output.answer(found.to_json(), dry_run_text(found), json_file)
+        return
+    if json_file is not None:
+        raise InputError("--json goes with --dry-run alone", "--json", "both", "add --dry-run")
     with workspace_of(given) as (workspace, more_budgets):
-        notes = _make(workspace, engine, progress)
+        notes = _make(workspace, engine, progress, output)
         dataset = load_dataset(workspace)
         with progress.stage("export"):
             manifest = export_stage(workspace, progress, more_budgets)
         with progress.stage("evaluate"):
             report = _evaluated(workspace, dataset, engine, progress)
-        _print_summary(workspace, dataset, notes, manifest, report)
+        _tell(output, workspace, dataset, notes, manifest, report)
 
 
-def _make(workspace: Workspace, engine: Engine, progress: ConsoleProgress) -> tuple[str, ...]:
+def _make(
+    workspace: Workspace, engine: Engine, progress: ConsoleProgress, output: Output
+) -> tuple[str, ...]:
     with progress.stage("prepare"):
         notes = prepare_stage(workspace, progress)
-    with progress.stage("pretrain"):
-        notes += pretrain_stage(workspace, progress)
-    for name, stage in (
+    stages: tuple[tuple[StageName, Stage], ...] = (
+        ("pretrain", pretrain_stage),
         ("cluster", cluster_stage),
         ("refine", partial(refine_stage, engine=engine)),
-    ):
+    )
+    for name, stage in stages:
         with progress.stage(name):
-            stage(workspace, progress)
+            notes += stage(workspace, progress) or ()
+        if output.wants_details:
+            output.detail(stage_line(workspace, name))
     return notes
 
 
@@ -79,7 +104,8 @@ def _evaluated(
         return None
 
 
-def _print_summary(
+def _tell(
+    output: Output,
     workspace: Workspace,
     dataset: Dataset,
     notes: tuple[str, ...],
@@ -87,14 +113,14 @@ def _print_summary(
     report: dict[str, Any] | None,
 ) -> None:
     for line in (dataset_line(dataset), *notes):
-        click.echo(line)
+        output.summary(line)
     if report is None:
-        click.echo("Nothing to evaluate: no user has interactions to know and others to find.")
+        output.summary("Nothing to evaluate: no user has interactions to know and others to find.")
     else:
-        click.echo(evaluation_table(report, _SHOWN_KS))
-    click.echo()
-    click.echo(pack_line(workspace.path / "pack", manifest))
+        output.summary(evaluation_table(report, _SHOWN_KS))
+    output.summary("")
+    output.summary(pack_line(workspace.path / "pack", manifest))
     fitted = np.diff(dataset.train.indptr) > 0
-    user = shlex.quote(dataset.user_ids[int(fitted.argmax())])
-    path = shlex.quote(str(workspace.path))
-    click.echo(f"Next: tfpeel recommend --workspace {path} --user {user} -k 10")
+    user = dataset.user_ids[int(fitted.argmax())]
+    words = ("recommend", "--workspace", workspace.path, "--user", user, "-k", "10")
+    output.summary(next_command(*words))

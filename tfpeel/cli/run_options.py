@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from tfpeel.cli.column_names import complete_column
 from tfpeel.cli.config_file import NO_FILE, ConfigFile, read_config_file, section_of
 from tfpeel.cli.field_option import choices_of, field_option
 from tfpeel.cli.sizes import Size
@@ -26,9 +27,11 @@ _FIELDS = (
     ("--item-column", "data", "item_column"),
     ("--rating-column", "data", "rating_column"),
     ("--time-column", "data", "time_column"),
+    ("--title-column", "data", "title_column"),
     ("--min-rating", "data", "min_rating"),
     ("--min-user-interactions", "data", "min_user_interactions"),
     ("--min-item-interactions", "data", "min_item_interactions"),
+    ("--max-user-interactions", "data", "max_user_interactions"),
     ("--titles", "data", "titles"),
     ("--split", "data", "split"),
     ("--users", "synthetic", "users"),
@@ -42,17 +45,25 @@ _FIELDS = (
     ("--refine-steps", "refine", "steps"),
     ("--catalogue", "export", "catalogue"),
 )
+# Parameter of a command that looks at data and makes nothing; eager, where there is one.
+CHECK = "is_check"
 _SYNTHETIC = {"users": "--users", "items": "--items", "interactions": "--interactions"}
 
 
 def workspace_option(command: _F) -> _F:
-    """Add --workspace."""
+    """Add --workspace, which only --check can do without."""
     return click.option(
         "--workspace",
         type=click.Path(path_type=Path),
-        required=True,
-        help="Directory of the run: its config, every stage's result, the pack.",
+        callback=_required,
+        help="Directory of the run: its config, every stage's result, the pack.  [required]",
     )(command)
+
+
+def _required(context: click.Context, parameter: click.Parameter, value: Path | None) -> Any:
+    if value is None and not context.params.get(CHECK):
+        raise click.MissingParameter(ctx=context, param=parameter)
+    return value
 
 
 def config_option(command: _F) -> _F:
@@ -78,7 +89,13 @@ def run_options(command: _F) -> _F:
         vectors_option,
         field_option("--preset", RunConfig, "preset"),
         *(
-            field_option(flag, _section(section), field, _name(section, field))
+            field_option(
+                flag,
+                _section(section),
+                field,
+                _name(section, field),
+                shell_complete=complete_column if flag.endswith("-column") else None,
+            )
             for flag, section, field in _FIELDS
         ),
         click.option(
@@ -180,7 +197,8 @@ def _with_changes(config: Any, changes: dict[str, Any]) -> Any:
 
 def _check_source(source: str | None, given: Mapping[str, Any]) -> None:
     of_files = {field for flag, section, field in _FIELDS if section == "data"}
-    of_files -= {"split", "min_user_interactions", "min_item_interactions"}
+    of_files -= {"split"}
+    of_files -= {"min_user_interactions", "min_item_interactions", "max_user_interactions"}
     if source is None:
         for flag, section, field in _FIELDS:
             if field in of_files and given[_name(section, field)] is not None:

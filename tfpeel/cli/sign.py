@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from tfpeel.cli.next_command import next_command
+
 
 @click.command("sign")
 @click.argument("pack", metavar="PACK", type=click.Path(path_type=Path))
@@ -29,3 +31,4 @@ def command(pack: Path, key: Path, pack_version: int | None) -> None:
     manifest = sign_pack(pack, private, pack_version)
     version = manifest.pack_version
     click.echo(f"{pack}: version {version} is signed by the key {private.public.key_id}.")
+    click.echo(next_command("verify", pack, "--public-key", f"{key}.pub"))

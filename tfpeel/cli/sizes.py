@@ -43,6 +43,15 @@ def format_size(size_bytes: int) -> str:
     return f"{size_bytes}B"
 
 
+def rounded_size(size_bytes: float) -> str:
+    """Return a size in two digits or three, for what is not known exactly."""
+    for unit, size in (("GB", 10**9), ("MB", 10**6)):
+        if size_bytes >= size:
+            value = size_bytes / size
+            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"
+    return f"{size_bytes / 10**3:.0f} KB"
+
+
 def _wrong(what: str, text: str) -> InputError:
     return InputError(what, repr(text), SIZES_ALLOWED, "write it like 250KB")
 

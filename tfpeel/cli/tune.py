@@ -11,6 +11,8 @@ from tfpeel.cli.config_text import config_text
 from tfpeel.cli.field_option import field_option
 from tfpeel.cli.new_file import require_new
 from tfpeel.cli.open_workspace import workspace_ready_for
+from tfpeel.cli.output import Output
+from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import workspace_option
 from tfpeel.cli.sizes import Size
 from tfpeel.cli.tune_text import ended_line, tune_summary
@@ -44,6 +46,7 @@ from tfpeel.tune import PARAMETERS, ParameterName, TuneConfig, TunerName
     help="Config file that gets the best values.  [default: reports/tuned.toml]",
 )
 @click.option("--overwrite", is_flag=True, help="Replace the file of --out.")
+@output_options
 def command(
     workspace: Path,
     trials: int | None,
@@ -54,6 +57,7 @@ def command(
     jobs: int | None,
     out: Path | None,
     overwrite: bool,
+    output: Output,
 ) -> None:
     """Tune by the recall of the .tflite files on the validation part, with Keras Tuner.
 
@@ -71,13 +75,13 @@ def command(
     from tfpeel.tune.tune import tune  # noqa: PLC0415 - the same
 
     with workspace_ready_for(workspace, "pretrain", role_of_machine() != "alone") as opened:
-        result = tune(opened, config, lambda ended: click.echo(ended_line(ended), err=True))
+        result = tune(opened, config, lambda ended: output.status(ended_line(ended)))
         if result is None:
-            click.echo("The trials are done; the chief has the result.")
+            output.summary("The trials are done; the chief has the result.")
             return
         reports = opened.path / "reports"
         tuned = out or reports / "tuned.toml"
         write_json(reports / "tune.json", result.to_json())
         write_file(reports / "tune.svg", plot_svg(result).encode())
         write_file(tuned, config_text(result.best_config).encode())
-    click.echo(tune_summary(result, reports, tuned))
+    output.summary(tune_summary(result, reports, tuned))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tfpeel.cli.duration import duration
+from tfpeel.cli.next_command import next_command
 from tfpeel.cli.sizes import format_size
 from tfpeel.cli.tables import plain_table, rendered
 
@@ -26,7 +27,7 @@ def ended_line(ended: Ended) -> str:
         line = f"{ended.done} of {ended.total}: {_name(row)}: {_values(row)}: {_score(row)}"
         line += f"; best {ended.best.score:.4f} ({_name(ended.best)})"
     if ended.seconds_left:
-        line += f"; about {_duration(ended.seconds_left)} left"
+        line += f"; about {duration(ended.seconds_left)} left"
     return line
 
 
@@ -49,7 +50,7 @@ def tune_summary(result: TuneResult, reports: Path, tuned: Path) -> str:
     if result.repeated is not None:
         lines.append(_repeated_line(result.repeated))
     lines.append(f"Every trial: {reports / 'tune.json'}, {reports / 'tune.svg'}")
-    lines.append(f"Next: tfpeel run --workspace WS --config {shlex.quote(str(tuned))}")
+    lines.append(next_command("run", "--workspace", "WS", "--config", tuned))
     return "\n".join(lines)
 
 
@@ -85,9 +86,3 @@ def _score(row: TrialRow) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.4g}"
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -8,6 +8,8 @@ import click
 
 from tfpeel.cli.console_progress import ConsoleProgress
 from tfpeel.cli.open_workspace import workspace_ready_for
+from tfpeel.cli.output import Output
+from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import workspace_option
 from tfpeel.errors import InputError
 from tfpeel.vectors import VECTOR_FORMATS, WRITTEN_NAMES, FullModel, VectorFormat, write_vectors
@@ -31,13 +33,16 @@ from tfpeel.workspace import fits_of, load_dataset
     help="The folder that it becomes.  [default: vectors/FORMAT of WORKSPACE]",
 )
 @click.option("--overwrite", is_flag=True, help="Replace what this command has written there.")
-def command(workspace: Path, to: VectorFormat, out: Path | None, overwrite: bool) -> None:
+@output_options
+def command(
+    workspace: Path, to: VectorFormat, out: Path | None, overwrite: bool, output: Output
+) -> None:
     """Write the full model, which needs no budget: what a server recommends with.
 
     A user's score of an item is the dot product of their vectors.
     """
     path = out or workspace / "vectors" / to
-    progress = ConsoleProgress()
+    progress = ConsoleProgress(output)
     with workspace_ready_for(workspace, "cluster") as opened:
         _check_free(path, overwrite)
         final = fits_of(opened.path, load_dataset(opened))[1]
@@ -45,9 +50,11 @@ def command(workspace: Path, to: VectorFormat, out: Path | None, overwrite: bool
         with progress.stage("vectors"):
             write_vectors(path, model, to)
     users, items = len(model.users), model.dataset.item_count
-    click.echo(f"{path}: {users:,} users, {items:,} items, {model.pretrained.width} dimensions.")
+    output.summary(
+        f"{path}: {users:,} users, {items:,} items, {model.pretrained.width} dimensions."
+    )
     if model.pretrained.neighbours.nnz and to != "saved-model":
-        click.echo(
+        output.summary(
             "The item neighbourhoods, a part of the full model, are no vectors and not in it;"
             " --format saved-model has them."
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.cluster import KMeans, MiniBatchKMeans
 
 from tfpeel.cluster.clusters import Clusters, Membership, clustering_space, labels_of_all
 from tfpeel.cluster.config import ClusterConfig
@@ -83,6 +82,8 @@ def cluster_count(users: int, config: ClusterConfig) -> int:
 
 
 def _k_means(space: NDArray[np.float32], config: ClusterConfig, seed: int) -> NDArray[np.int32]:
+    from sklearn.cluster import KMeans, MiniBatchKMeans  # noqa: PLC0415 - slow to import
+
     count = cluster_count(len(space), config)
     method = KMeans if len(space) < _USERS_FOR_MINI_BATCHES else MiniBatchKMeans
     found = method(count, n_init=1, max_iter=50, random_state=integer_seed(seed, "k-means"))

@@ -114,6 +114,34 @@ def merge_duplicates(coded: Coded, notes: list[str]) -> Coded:
     return merged
 
 
+def leave_out_busiest(coded: Coded, most: int | None, notes: list[str]) -> Coded:
+    """Leave out users with more interactions than `most`; None: nobody.
+
+    Args:
+        coded: one row per user and item.
+        most: interactions that a user may have.
+        notes: gets a sentence if anybody is left out.
+
+    Raises:
+        InputError: nobody is left.
+    """
+    if most is None:
+        return coded
+    busy = np.bincount(coded.users, minlength=len(coded.user_ids)) > most
+    if not busy.any():
+        return coded
+    kept = ~busy[coded.users]
+    if not kept.any():
+        raise _nothing_left(
+            f"every user has more than {most} interactions", "a higher --max-user-interactions"
+        )
+    notes.append(
+        f"Left out {_count(busy)} users with more than {most:,} interactions"
+        f" ({_count(~kept)} interactions)."
+    )
+    return coded.rows(kept)
+
+
 def keep_active(coded: Coded, per_user: int, per_item: int, notes: list[str]) -> Coded:
     """Leave out users and items with too few interactions, again until none are left.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,26 +15,34 @@ _USUAL_NAMES = {
     "user": (
         *("user", "userid", "uid", "username", "customer", "customerid", "reviewerid"),
         *("visitorid", "memberid", "accountid", "readerid", "listenerid", "author", "sessionid"),
+        *("viewer", "viewerid", "client", "clientid", "buyer", "buyerid"),
     ),
     "item": (
         *("item", "itemid", "iid", "movie", "movieid", "product", "productid", "parentasin"),
         *("asin", "book", "bookid", "isbn", "track", "trackid", "song", "songid", "artistid"),
         *("article", "articleid", "businessid", "sku", "gameid", "recipeid", "placeid"),
-        *("locationid", "venueid", "newsid", "videoid"),
+        *("locationid", "venueid", "newsid", "videoid", "film", "filmid", "show", "showid"),
     ),
     "rating": ("rating", "ratings", "score", "stars", "overall", "bookrating"),
     "time": (
         *("time", "timestamp", "unixtime", "unixreviewtime", "datetime", "date", "ts"),
         *("createdat", "eventtime", "utctime"),
     ),
-    "title": ("title", "itemtitle", "name", "movietitle", "producttitle", "booktitle", "itemname"),
+    "title": (
+        *("title", "itemtitle", "movietitle", "producttitle", "booktitle", "itemname"),
+        *("filmtitle", "songtitle", "tracktitle", "productname"),
+    ),
 }
+# In a file of titles alone: beside interactions it may well be the user's.
+_NAME = "name"
+# Whatever was done then: watched_at. A birth_date or release_time is something else.
+_LAST_WORDS_OF_TIME = ("at", "timestamp")
 
 
 def choose_columns(
     found: Sequence[str], config: DataConfig, path: Path
 ) -> tuple[dict[str, str], list[str]]:
-    """Match user, item, rating and time with the columns of a table.
+    """Match user, item, rating, time and title with the columns of a table.
 
     Args:
         found: the table's column names.
@@ -41,7 +50,8 @@ def choose_columns(
         path: for messages.
 
     Returns:
-        role to column name (rating and time only where there is one), and notes about guesses.
+        role to column name (rating, time and title only where there is one), and notes about
+        guesses.
 
     Raises:
         InputError: a named column is missing, or no user or item column is recognised.
@@ -51,6 +61,7 @@ def choose_columns(
         "item": config.item_column,
         "rating": config.rating_column,
         "time": config.time_column,
+        "title": config.title_column,
     }
     chosen = {role: name for role, name in named.items() if name is not None}
     for role, name in chosen.items():
@@ -83,8 +94,9 @@ def choose_title_columns(found: Sequence[str], path: Path) -> dict[str, str]:
     chosen = {}
     for role in ("item", "title"):
         guess = _guess(role, found)
-        if guess is None and role == "item":
-            guess = next((name for name in found if name.lower() == "id"), None)
+        if guess is None:
+            last = "id" if role == "item" else _NAME
+            guess = next((name for name in found if name.lower() == last), None)
         if guess is None:
             raise InputError(
                 f"no {role} column recognised in {path}",
@@ -98,15 +110,24 @@ def choose_title_columns(found: Sequence[str], path: Path) -> dict[str, str]:
 
 def _guess(role: str, found: Sequence[str]) -> str | None:
     plain = {"".join(filter(str.isalnum, name.lower())): name for name in reversed(found)}
-    return next((plain[name] for name in _USUAL_NAMES[role] if name in plain), None)
+    usual = next((plain[name] for name in _USUAL_NAMES[role] if name in plain), None)
+    if usual is not None or role != "time":
+        return usual
+    return next((name for name in found if _last_word(name) in _LAST_WORDS_OF_TIME), None)
+
+
+def _last_word(name: str) -> str:
+    words = re.findall(r"[^\W_]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", name).lower())
+    return words[-1] if len(words) > 1 else ""
 
 
 def _missing(role: str, found: Sequence[str], path: Path, what: str) -> InputError:
+    next_step = f"name it with --{role}-column, and check --format"
+    separator = next((sign for sign in ";\t|" if len(found) == 1 and sign in found[0]), None)
+    if separator is not None:
+        next_step = f"save it with commas for {separator!r}, or name it with --{role}-column"
     return InputError(
-        what,
-        f"columns {_listed(found)}",
-        f"one of these columns as the {role}",
-        f"name it with --{role}-column, and check --format",
+        what, f"columns {_listed(found)}", f"one of these columns as the {role}", next_step
     )
 
 

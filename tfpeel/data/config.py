@@ -38,6 +38,11 @@ class DataConfig(Config):
         min_length=1,
         description="Column of times; guessed from usual names if not given.",
     )
+    title_column: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Column of the items' titles; guessed from usual names if not given.",
+    )
     min_rating: float | None = Field(
         default=None,
         allow_inf_nan=False,
@@ -45,6 +50,11 @@ class DataConfig(Config):
     )
     min_user_interactions: int = Field(
         default=1, ge=1, description="Users with fewer interactions are left out."
+    )
+    max_user_interactions: int | None = Field(
+        default=None,
+        ge=1,
+        description="Users with more interactions are left out, such as bots; None: nobody.",
     )
     min_item_interactions: int = Field(
         default=1, ge=1, description="Items with fewer interactions are left out."

@@ -13,7 +13,7 @@ import polars as pl
 
 from tfpeel.data.columns import choose_columns
 from tfpeel.data.config import DataConfig
-from tfpeel.data.interactions import Interactions, first_null, typed
+from tfpeel.data.interactions import Interactions, first_null, first_titles, typed
 from tfpeel.data.lines import require_text, shortened, wrong_line
 from tfpeel.data.sources import require_file
 from tfpeel.errors import InputError
@@ -77,7 +77,12 @@ def read_delimited(path: Path, separator: str, config: DataConfig) -> Interactio
     require_text(path)
     table = Table(path, separator)
     columns, notes = choose_columns(table.column_names(), config, path)
-    return Interactions(path.name, read_table(table, columns), notes=tuple(notes))
+    asked = {role: name for role, name in columns.items() if role != "title"}
+    frame = read_table(table, asked)
+    if "title" not in columns:
+        return Interactions(path.name, frame, notes=tuple(notes))
+    texts = read_strings(table, {role: columns[role] for role in ("item", "title")})
+    return Interactions(path.name, frame, first_titles(texts), tuple(notes))
 
 
 def read_table(table: Table, columns: Mapping[str, str]) -> pl.DataFrame:

@@ -51,6 +51,17 @@ def typed(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
+def first_titles(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the first title of each item, without blanks around it.
+
+    Args:
+        frame: item and title (String); rows that lack one of them are left out.
+    """
+    titled = frame.with_columns(pl.col("title").str.strip_chars())
+    titled = titled.filter(pl.col("item").is_not_null() & (pl.col("title") != ""))
+    return titled.unique("item", keep="first", maintain_order=True)
+
+
 def first_null(frame: pl.DataFrame) -> tuple[int, str] | None:
     """Return the row and column of the first null, or None where there is none."""
     if not any(column.null_count() for column in frame):

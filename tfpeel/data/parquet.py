@@ -8,7 +8,7 @@ import polars as pl
 
 from tfpeel.data.columns import choose_columns
 from tfpeel.data.config import DataConfig
-from tfpeel.data.interactions import Interactions, first_null, typed
+from tfpeel.data.interactions import Interactions, first_null, first_titles, typed
 from tfpeel.data.lines import shortened
 from tfpeel.data.sources import require_file
 from tfpeel.errors import InputError
@@ -64,4 +64,7 @@ def read_parquet(path: Path, config: DataConfig) -> Interactions:
             "a value in every row" if role in ("user", "item") else "a finite number in every row",
             "correct or remove the row",
         )
-    return Interactions(path.name, frame, notes=tuple(notes))
+    if "title" not in raw.columns:
+        return Interactions(path.name, frame, notes=tuple(notes))
+    texts = frame.select("item").with_columns(raw["title"].cast(pl.String, strict=False))
+    return Interactions(path.name, frame, first_titles(texts), tuple(notes))

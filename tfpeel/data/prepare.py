@@ -6,13 +6,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tfpeel.data.assemble import assemble
-from tfpeel.data.coded import encode, keep_active, keep_rated, merge_duplicates
-from tfpeel.data.config import DataConfig
+from tfpeel.data.coded import (
+    Coded,
+    encode,
+    keep_active,
+    keep_rated,
+    leave_out_busiest,
+    merge_duplicates,
+)
+from tfpeel.data.config import DataConfig, SplitName
 from tfpeel.data.dataset import Dataset
 from tfpeel.data.given import check_given
 from tfpeel.data.interactions import Interactions
 from tfpeel.data.read import read_interactions
-from tfpeel.data.split import split
+from tfpeel.data.split import Parts, split
 from tfpeel.progress import Progress, Silent
 
 
@@ -27,6 +34,21 @@ class Prepared:
 
     dataset: Dataset
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class SplitInteractions:
+    """Interactions with the part that each goes to.
+
+    Args:
+        name: of the split.
+        coded: one row per user and item, sorted by user and item.
+        parts: part of each row, as in tfpeel.data.split.
+    """
+
+    name: SplitName
+    coded: Coded
+    parts: Parts
 
 
 def prepare(path: Path, config: DataConfig, progress: Progress | None = None) -> Prepared:
@@ -63,26 +85,41 @@ def prepare_interactions(
         InputError: nothing is left after the filters, or the data cannot be split so.
     """
     notes = list(interactions.notes)
-    has_test = _has_test(interactions)
-    name = config.split or ("given" if has_test else "random")
-    with (progress or Silent()).task("prepare", 4) as task:
-        coded = merge_duplicates(keep_rated(encode(interactions), config.min_rating, notes), notes)
+    with (progress or Silent()).task("prepare", 2) as task:
+        made = split_interactions(interactions, config, notes)
         task.advance()
-        if not has_test or name != "given":
-            if has_test:
-                notes.append("Merged the given parts before the split.")
-            coded = replace(coded, given_parts=None)
-        else:
-            check_given(coded, notes)
-        coded = keep_active(
-            coded, config.min_user_interactions, config.min_item_interactions, notes
+        dataset = assemble(
+            interactions.name, made.name, made.coded, made.parts, interactions.titles
         )
         task.advance()
-        parts = split(coded, name, config, notes)
-        task.advance()
-        dataset = assemble(interactions.name, name, coded, parts, interactions.titles)
-        task.advance()
     return Prepared(dataset, tuple(notes))
+
+
+def split_interactions(
+    interactions: Interactions, config: DataConfig, notes: list[str]
+) -> SplitInteractions:
+    """Merge, filter and split interactions.
+
+    Args:
+        interactions: at least one.
+        config: filters and split.
+        notes: gets sentences about what was merged, moved and left out.
+
+    Raises:
+        InputError: nothing is left after the filters, or the data cannot be split so.
+    """
+    has_test = _has_test(interactions)
+    name = config.split or ("given" if has_test else "random")
+    coded = merge_duplicates(keep_rated(encode(interactions), config.min_rating, notes), notes)
+    if not has_test or name != "given":
+        if has_test:
+            notes.append("Merged the given parts before the split.")
+        coded = replace(coded, given_parts=None)
+    else:
+        check_given(coded, notes)
+    coded = leave_out_busiest(coded, config.max_user_interactions, notes)
+    coded = keep_active(coded, config.min_user_interactions, config.min_item_interactions, notes)
+    return SplitInteractions(name, coded, split(coded, name, config, notes))
 
 
 def _has_test(interactions: Interactions) -> bool:

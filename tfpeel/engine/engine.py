@@ -21,6 +21,10 @@ class Work(Protocol):
 class Engine(Protocol):
     """Does tasks in places of its own."""
 
+    @property
+    def places(self) -> int:
+        """How many tasks are done at a time."""
+
     def run(self, work: Work, tasks: Iterable[_Task]) -> Iterator[tuple[_Task, Any]]:
         """Do all tasks; the results come in the order in which they are there.
 
@@ -36,6 +40,8 @@ class Engine(Protocol):
 
 class ThisProcess:
     """Does one task after another, here."""
+
+    places = 1
 
     def run(self, work: Work, tasks: Iterable[_Task]) -> Iterator[tuple[_Task, Any]]:
         """Do all tasks in their order; see Engine."""

@@ -22,20 +22,20 @@ class Processes:
     """Does tasks in fresh processes of this machine, that end with this one.
 
     Args:
-        count: at least 1.
+        places: how many processes, at least 1.
     """
 
-    def __init__(self, count: int) -> None:
-        self.count = count
+    def __init__(self, places: int) -> None:
+        self.places = places
 
     def run(self, work: Work, tasks: Iterable[_Task]) -> Iterator[tuple[_Task, Any]]:
         """Do all tasks; see Engine. Processes map what they read: tables are in memory once."""
-        with worker_processes(self.count, partial(_take, work)) as pool:
+        with worker_processes(self.places, partial(_take, work)) as pool:
 
             def start(task: _Task) -> Future[Any]:
                 return pool.submit(_do, task)
 
-            most = _TASKS_PER_PROCESS * self.count
+            most = _TASKS_PER_PROCESS * self.places
             for task, done in in_any_order(tasks, start, _ended, most):
                 yield task, done.result()
 

@@ -58,7 +58,12 @@ class RayCluster:
                 f"no Ray cluster answers at {address}: {reason}; "
                 "next: ray start --head, or give its address"
             ) from None
-        self._ray = ray
+        self._ray: Any = ray
+
+    @property
+    def places(self) -> int:
+        """How many cores the cluster has now."""
+        return max(int(self._ray.cluster_resources().get("CPU", 1)), 1)
 
     def run(self, work: Work, tasks: Iterable[_Task]) -> Iterator[tuple[_Task, Any]]:
         """Do all tasks; see Engine."""
@@ -73,8 +78,7 @@ class RayCluster:
         def ended(running: Collection[Any]) -> list[Any]:
             return list(ray.wait(list(running))[0])
 
-        most = _TASKS_PER_CORE * max(int(ray.cluster_resources().get("CPU", 1)), 1)
-        for task, done in in_any_order(tasks, start, ended, most):
+        for task, done in in_any_order(tasks, start, ended, _TASKS_PER_CORE * self.places):
             yield task, ray.get(done)
 
     def close(self) -> None:

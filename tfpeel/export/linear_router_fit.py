@@ -7,8 +7,6 @@ import warnings
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
 from tfpeel.cluster.clusters import centroids_of, clustering_space
 from tfpeel.export.contents import FileContents, Segment
@@ -124,6 +122,9 @@ def _regression(
     vectors: NDArray[np.float32], labels: NDArray[np.int32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return weights [clusters, r] and bias [clusters] of a logistic regression."""
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415 - slow to import
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - the same
+
     count = int(labels.max()) + 1
     weights = np.zeros((count, vectors.shape[1]))
     bias = np.zeros(count)

@@ -7,8 +7,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import minimize
-from scipy.special import log_softmax
 
 from tfpeel.export.most_that_fit import most_that_fit
 from tfpeel.export.votes_graph import VotesContents
@@ -96,6 +94,9 @@ def _fitted(
     Returns:
         Weights and bias, [clusters] each.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415 - slow to import
+    from scipy.special import log_softmax  # noqa: PLC0415 - the same
+
     count, rows = len(bias), np.arange(len(labels))
 
     def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.utils.extmath import randomized_svd
 
 _OVERSAMPLES = 64
 _POWER_ITERATIONS = 3
@@ -40,6 +39,8 @@ def spectral_factors(matrix: sparse.csr_matrix, dimension: int, seed: int) -> Sp
     Source:
         How Powerful is Graph Convolution for Recommendation? (GF-CF), 2021.
     """
+    from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415 - slow to import
+
     user_degree = np.maximum(np.diff(matrix.indptr), 1).astype(np.float32)
     item_degree = np.maximum(np.bincount(matrix.indices, minlength=matrix.shape[1]), 1)
     item_root = np.sqrt(item_degree.astype(np.float32))[:, None]

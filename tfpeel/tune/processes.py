@@ -9,7 +9,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from tfpeel.errors import EnvironmentProblemError, TfpeelError
-from tfpeel.processes import follow_parent
+from tfpeel.processes import available_cores, follow_parent
 from tfpeel.tune.trial import TrialRequest, TrialResult, run_trial, stored_trial
 
 
@@ -26,10 +26,12 @@ class TrialProcesses:
 
     Args:
         directory: of all trials' results.
+        together: how many run at the same time; they share the cores.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, together: int) -> None:
         self._directory = directory
+        self._jobs_each = max(1, available_cores() // together)
         self._context = multiprocessing.get_context("spawn")
         self._lock = threading.Lock()
         self._running: set[BaseProcess] = set()
@@ -52,7 +54,9 @@ class TrialProcesses:
         if found is not None:
             return found
         receiver, sender = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_run, args=(request, directory, sender))
+        process = self._context.Process(
+            target=_run, args=(request, directory, self._jobs_each, sender)
+        )
         with self._lock:
             if self._stopped:
                 raise TrialKilledError("tuning was stopped")
@@ -87,10 +91,10 @@ class TrialProcesses:
                 process.terminate()
 
 
-def _run(request: TrialRequest, directory: Path, sender: Connection) -> None:
+def _run(request: TrialRequest, directory: Path, jobs: int, sender: Connection) -> None:
     follow_parent()
     try:
-        run_trial(request, directory)
+        run_trial(request, directory, jobs)
     except TfpeelError as error:
         sender.send(str(error))
     finally:

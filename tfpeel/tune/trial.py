@@ -7,9 +7,11 @@ import resource
 import shutil
 import time
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from tfpeel.config import fingerprint_of
+from tfpeel.engine import Processes
 from tfpeel.errors import DamagedFileError
 from tfpeel.evaluate import Shipped, evaluate, protocol_of
 from tfpeel.progress import Silent
@@ -88,12 +90,13 @@ def stored_trial(directory: Path) -> TrialResult | None:
         return None
 
 
-def run_trial(request: TrialRequest, directory: Path) -> TrialResult:
+def run_trial(request: TrialRequest, directory: Path, jobs: int) -> TrialResult:
     """Make a trial, as far as it is not there, and keep its result.
 
     Args:
         request: what it is made from.
         directory: gets the result; while the trial runs, also its workspace.
+        jobs: processes that refine clusters; the result is the same for any number.
 
     Raises:
         InputError: a budget is too small for a file, or nobody is there to ask.
@@ -101,7 +104,7 @@ def run_trial(request: TrialRequest, directory: Path) -> TrialResult:
     start = time.monotonic()
     work = directory / "workspace"
     workspace = Workspace(request.workspace) if request.in_place else _workspace(request, work)
-    for stage in (pretrain_stage, cluster_stage, refine_stage):
+    for stage in (pretrain_stage, cluster_stage, partial(refine_stage, engine=Processes(jobs))):
         stage(workspace, Silent(), validation_alone=True)
     recall, full = _asked(workspace, request.budgets)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

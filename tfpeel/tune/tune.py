@@ -88,7 +88,7 @@ class _Tuning:
         users = len(users_with(dataset.train))
         names = dict.fromkeys(config.parameters)
         self._parameters = tuple(parameter_of(name, self._base, users) for name in names)
-        self._processes = TrialProcesses(workspace.path / DIRECTORY / "trials")
+        self._processes = TrialProcesses(workspace.path / DIRECTORY / "trials", config.jobs)
         self._oracle: Any = None
         self._default: TrialRow | None = None
         self._started, self._done_before = 0.0, 0

@@ -1,6 +1,14 @@
 """The workspace: config, stages, and what is made only once."""
 
 from tfpeel.workspace.config import DEFAULT_BUDGETS, PRESETS, PresetName, RunConfig, preset_fields
+from tfpeel.workspace.estimate import (
+    USUAL_FACTOR,
+    DataSize,
+    Machine,
+    StageEstimate,
+    estimate,
+    measured_speed,
+)
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
 from tfpeel.workspace.lock import workspace_lock
 from tfpeel.workspace.made_from import load_dataset
@@ -14,6 +22,7 @@ from tfpeel.workspace.stages import (
     export_fit,
     export_stage,
     first_unfinished_stage,
+    is_prepared,
     prepare_stage,
     pretrain_stage,
 )
@@ -25,21 +34,28 @@ __all__ = [
     "LOCK_NAME",
     "PRESETS",
     "STAGES",
+    "USUAL_FACTOR",
+    "DataSize",
     "Fit",
+    "Machine",
     "PresetName",
     "RunConfig",
+    "StageEstimate",
     "StageName",
     "StoredEvaluation",
     "Workspace",
     "answer_for_user",
     "cluster_stage",
+    "estimate",
     "evaluate_stage",
     "evaluation_report",
     "export_fit",
     "export_stage",
     "first_unfinished_stage",
     "fits_of",
+    "is_prepared",
     "load_dataset",
+    "measured_speed",
     "one_table_of",
     "prepare_stage",
     "preset_fields",

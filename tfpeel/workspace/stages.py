@@ -21,6 +21,7 @@ from tfpeel.ranking import users_with
 from tfpeel.runtime import Manifest, Pack
 from tfpeel.storage import write_json
 from tfpeel.stored_result import is_stored, stored_fingerprint
+from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
 from tfpeel.workspace.made_from import (
     clusters_fingerprint,
@@ -39,31 +40,43 @@ STAGES: tuple[StageName, ...] = ("prepare", "pretrain", "cluster", "refine", "ex
 
 def prepare_stage(workspace: Workspace, progress: Progress) -> tuple[str, ...]:
     """Read and split the interactions; returns what there is to say about them."""
-    config, path = workspace.config, workspace.path / "dataset"
-    source = Path(config.source) if config.source is not None else None
-    titles = Path(config.data.titles) if config.data.titles is not None else None
-    made_from = fingerprint_of(
-        [
-            config.data.model_dump(mode="json"),
-            config.synthetic.model_dump(mode="json"),
-            *(source_signature(p) if p and p.exists() else "" for p in (source, titles)),
-        ]
-    )
-    known = workspace.state("dataset")
-    if known and known["made_from"] == made_from and is_stored(path, known["content"]):
-        return tuple(known["notes"])
-    if source is not None:
-        prepared = prepare(source, config.data, progress)
+    if is_prepared(workspace):
+        return tuple(workspace.state("dataset")["notes"])
+    config = workspace.config
+    if config.source is not None:
+        prepared = prepare(Path(config.source), config.data, progress)
     else:
         prepared = _synthetic(workspace, progress)
-    prepared.dataset.save(path)
+    prepared.dataset.save(workspace.path / "dataset")
     state = {
-        "made_from": made_from,
+        "made_from": _prepared_from(workspace.config),
         "content": prepared.dataset.content_hash,
         "notes": list(prepared.notes),
     }
     workspace.note("dataset", state)
     return prepared.notes
+
+
+def is_prepared(workspace: Workspace) -> bool:
+    """Return whether the data set is there, and made of the source as it is now."""
+    known = workspace.state("dataset")
+    if not known or known["made_from"] != _prepared_from(workspace.config):
+        return False
+    return is_stored(workspace.path / "dataset", known["content"])
+
+
+def _prepared_from(config: RunConfig) -> str:
+    """Return a hash of what the data set is made from."""
+    paths = [
+        Path(name) if name is not None else None for name in (config.source, config.data.titles)
+    ]
+    return fingerprint_of(
+        [
+            config.data.model_dump(mode="json"),
+            config.synthetic.model_dump(mode="json"),
+            *(source_signature(p) if p and p.exists() else "" for p in paths),
+        ]
+    )
 
 
 def _synthetic(workspace: Workspace, progress: Progress) -> Prepared:

@@ -62,22 +62,12 @@ class Workspace:
             InputError: the directory holds something else, or a run of another config, and
                 `overwrite` is false.
         """
-        if path.exists() and not path.is_dir():
-            raise InputError(
-                "the workspace is a file", path, "a new or empty directory", "choose another path"
-            )
-        if (path / _FILE).is_file():
+        cls.require_place(path)
+        if cls.is_at(path):
             workspace = cls(path)
-            different = _first_difference(
-                workspace.config.model_dump(mode="json"), config.model_dump(mode="json")
-            )
-            if different and not overwrite and workspace.is_begun:
-                raise InputError(
-                    f"the workspace was made with another {different[0]}",
-                    different[2],
-                    f"{different[1]}, as it was",
-                    "choose another --workspace, or pass --overwrite to make it anew",
-                )
+            if not overwrite:
+                workspace.require_same(config)
+            different = workspace._difference(config)
             keeps_budgets = workspace.is_exported and not overwrite
             budgets = {*config.budgets, *(workspace.config.budgets if keeps_budgets else ())}
             config = config.model_copy(update={"budgets": tuple(sorted(budgets))})
@@ -87,13 +77,6 @@ class Workspace:
                 workspace.config = config
                 workspace._save()
             return workspace
-        if path.is_dir() and not all(_is_ours(entry.name) for entry in path.iterdir()):
-            raise InputError(
-                "the directory holds something else",
-                path,
-                "a workspace, or a new or empty directory",
-                "choose another --workspace",
-            )
         _write(path, config, {})
         return cls(path)
 
@@ -101,6 +84,48 @@ class Workspace:
     def is_at(path: Path) -> bool:
         """Whether there is a workspace, damaged or not."""
         return (path / _FILE).is_file()
+
+    @classmethod
+    def require_place(cls, path: Path) -> None:
+        """Check that a workspace is at a path, or can be made there.
+
+        Raises:
+            InputError: a file is there, or a directory that holds something else.
+        """
+        if path.exists() and not path.is_dir():
+            raise InputError(
+                "the workspace is a file", path, "a new or empty directory", "choose another path"
+            )
+        if cls.is_at(path) or not path.is_dir():
+            return
+        if not all(_is_ours(entry.name) for entry in path.iterdir()):
+            raise InputError(
+                "the directory holds something else",
+                path,
+                "a workspace, or a new or empty directory",
+                "choose another --workspace",
+            )
+
+    def require_same(self, config: RunConfig) -> None:
+        """Check that a run of this config can go on here; budgets may differ.
+
+        Raises:
+            InputError: something was made with another config; names the first field.
+        """
+        different = self._difference(config)
+        if different and self.is_begun:
+            raise InputError(
+                f"the workspace was made with another {different[0]}",
+                different[2],
+                f"{different[1]}, as it was",
+                "choose another --workspace, or pass --overwrite to make it anew",
+            )
+
+    def _difference(self, config: RunConfig) -> tuple[str, Any, Any] | None:
+        """Return the first field that differs, with its value here and there."""
+        return _first_difference(
+            self.config.model_dump(mode="json"), config.model_dump(mode="json")
+        )
 
     @property
     def is_begun(self) -> bool:

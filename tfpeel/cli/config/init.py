@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import click
 from tfpeel.cli.config_text import template_text
 from tfpeel.cli.field_option import field_option
 from tfpeel.cli.new_file import require_new
+from tfpeel.cli.next_command import next_command
 from tfpeel.storage import write_file
 from tfpeel.workspace import PresetName, RunConfig
 
@@ -22,4 +22,5 @@ def command(file: Path, preset: PresetName | None, overwrite: bool) -> None:
     """Write FILE, or tfpeel.toml, with every option: its meaning, range and default."""
     require_new(file, overwrite)
     write_file(file, template_text(preset or "default").encode())
-    click.echo(f"Wrote {file}. Next: tfpeel run --workspace WS --config {shlex.quote(str(file))}")
+    click.echo(f"Wrote {file}.")
+    click.echo(next_command("run", "--workspace", "WS", "--config", file))

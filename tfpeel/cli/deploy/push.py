@@ -8,6 +8,8 @@ import click
 
 from tfpeel.cli.console_progress import ConsoleProgress
 from tfpeel.cli.deploy.target import Target, target_options
+from tfpeel.cli.output import Output
+from tfpeel.cli.output_options import output_options
 from tfpeel.cli.sizes import format_size, parse_size
 from tfpeel.errors import InputError
 from tfpeel.runtime import Pack
@@ -51,6 +53,7 @@ _AUTO = "auto"
 @click.option(
     "--apk", type=click.Path(path_type=Path), metavar="FILE", help="An APK to install first."
 )
+@output_options
 def command(
     target: Target,
     pack: Path,
@@ -61,20 +64,21 @@ def command(
     name: str | None,
     wait_seconds: float,
     apk: Path | None,
+    output: Output,
 ) -> None:
     """Bring a pack, or a part of it, on devices; only what is not there yet is sent."""
     _check_options(clusters, all_clusters, apk)
     opened = Pack(pack)
     request = PushRequest(name or pack.resolve().name, _sizes(budgets), clusters, lacking)
     opened.verify()
-    progress = ConsoleProgress()
+    progress = ConsoleProgress(output)
 
     def push(folder: PackFolder) -> None:
         if apk is not None:
             folder.adb.install(folder.serial, apk)
-            click.echo(f"{folder.serial}: {apk} is installed", err=True)
+            output.status(f"{folder.serial}: {apk} is installed")
         report = push_pack(opened, request, folder, progress, wait_seconds)
-        click.echo(_text(folder.serial, request.name, str(folder.place), report))
+        output.summary(_text(folder.serial, request.name, str(folder.place), report))
 
     target.each(push)
 

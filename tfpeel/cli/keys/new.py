@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from tfpeel.cli.next_command import next_command
+
 
 @click.command("new")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
@@ -18,3 +20,4 @@ def command(path: Path) -> None:
 
     public = new_key(path)
     click.echo(f"Made the key {public.key_id}: {path} (private), {path}.pub (public).")
+    click.echo(next_command("sign", "PACK", "--key", path, "--pack-version", "1"))

@@ -1,0 +1,222 @@
+"""What a run will take: time, memory and bytes of every stage, from the sizes of the data.
+
+Each stage is counted as what takes most of it: multiplications of matrices, in floating-point
+operations (FLOP), and the rest as seconds of the machine on which it was timed. A measured
+product of two matrices says how much faster or slower this machine is. Constants are rounded
+from the timed runs in benchmarks/results/run-times.json, whose table in docs/command-line.md has
+the errors. Early stopping, and work that the machine begins later, are beyond any such model.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from tfpeel.cluster.cluster import cluster_count
+from tfpeel.workspace.config import RunConfig
+from tfpeel.workspace.stages import StageName
+
+USUAL_FACTOR = 2.5
+# FLOP a second of the machine of the constants below, by `measured_speed`; it has two cores.
+_REFERENCE_SPEED = 105e9
+_SIDE, _MEASURED_SECONDS = 1024, 0.3
+_MB = 10**6
+# TensorFlow in memory, and what a process without it takes.
+_TENSORFLOW_BYTES, _PLAIN_BYTES = 800 * _MB, 300 * _MB
+# Validation stops most fits by then; see PretrainConfig.patience.
+_USUAL_EPOCHS = 8
+_FITS = 2  # on train to choose, on train and validation to ship
+
+
+@dataclass(frozen=True)
+class DataSize:
+    """How much data there is.
+
+    Args:
+        users: number of them.
+        items: likewise.
+        interactions: of all parts.
+        train_interactions: of the training part.
+    """
+
+    users: int
+    items: int
+    interactions: int
+    train_interactions: int
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What a run is made on.
+
+    Args:
+        speed: FLOP a second of a product of float32 matrices, on all cores.
+        cores: that may be used.
+        jobs: processes that refine and evaluate.
+    """
+
+    speed: float
+    cores: int
+    jobs: int
+
+
+@dataclass(frozen=True)
+class StageEstimate:
+    """What one stage will take.
+
+    Args:
+        name: of the stage, or evaluate.
+        seconds: of the clock.
+        memory_bytes: of all processes together, at most.
+        disk_bytes: of what it writes.
+    """
+
+    name: StageName | Literal["evaluate"]
+    seconds: float
+    memory_bytes: int
+    disk_bytes: int
+
+
+def measured_speed() -> float:
+    """Multiply matrices for a third of a second; return FLOP a second, the median of all."""
+    table = np.ones((_SIDE, _SIDE), np.float32)
+    taken: list[float] = []
+    start = time.perf_counter()
+    while not taken or time.perf_counter() - start < _MEASURED_SECONDS:
+        before = time.perf_counter()
+        table @ table
+        taken.append(time.perf_counter() - before)
+    return float(2 * _SIDE**3 / np.median(taken))
+
+
+def estimate(config: RunConfig, size: DataSize, machine: Machine) -> tuple[StageEstimate, ...]:
+    """Return what every stage takes, and the evaluation after them.
+
+    Args:
+        config: of the run.
+        size: of its data.
+        machine: that it runs on.
+    """
+    model = _Model(config, size, machine)
+    costs: dict[StageName | Literal["evaluate"], _Cost] = {
+        "prepare": model.prepare(),
+        "pretrain": model.pretrain(),
+        "cluster": model.cluster(),
+        "refine": model.refine(),
+        "export": model.export(),
+        "evaluate": model.evaluate(),
+    }
+    slower = _REFERENCE_SPEED / machine.speed
+    return tuple(
+        StageEstimate(name, cost.seconds * slower, round(cost.memory), round(cost.disk))
+        for name, cost in costs.items()
+    )
+
+
+class _Cost(NamedTuple):
+    """Seconds on the machine of the constants, bytes of memory, bytes on the disk."""
+
+    seconds: float
+    memory: float
+    disk: float
+
+
+class _Model:
+    """The stages of a run, counted."""
+
+    def __init__(self, config: RunConfig, size: DataSize, machine: Machine) -> None:
+        self._config, self._size, self._machine = config, size, machine
+        self._clusters = cluster_count(size.users, config.cluster)
+        pretrain, refine = config.pretrain, config.refine
+        self._model_width = pretrain.dimension + min(
+            pretrain.spectral_dimension, min(size.users, size.items) - 1
+        )
+        self._width = min(refine.width, self._model_width)
+        self._head = min(refine.head_items, size.items)
+        self._tail = size.items - self._head
+        # Of a cluster on average, and of everybody in one cluster.
+        self._members = min(size.users / self._clusters, refine.sampled_users)
+        self._everybody = min(size.users, refine.sampled_users)
+
+    def prepare(self) -> _Cost:
+        size = self._size
+        disk = 5 * size.interactions + 50 * (size.users + size.items)
+        seconds = 0.1 + 0.4e-6 * size.interactions
+        return _Cost(seconds, _PLAIN_BYTES + 300 * size.interactions, disk)
+
+    def pretrain(self) -> _Cost:
+        config, size = self._config.pretrain, self._size
+        steps = max(1, size.train_interactions / config.batch_size)
+        planned = max(config.epochs, config.least_steps / steps)
+        epochs = min(planned, max(_USUAL_EPOCHS, config.epochs / 2))
+        # A step scores its queries against all items of the batch, forwards and backwards.
+        training = epochs * size.train_interactions * 6 * config.batch_size * config.dimension
+        factors = (size.users + size.items) * config.spectral_dimension**2 * 100
+        asked = min(size.users, config.validation_users) * size.items
+        ranking = (0.8e-6 if config.neighbours else 0.1e-6) * asked
+        seconds = 7 + ranking + _FITS * (training + factors) / _REFERENCE_SPEED
+        tables = 16 * (2 * size.users + size.items) * config.dimension
+        tables += 24 * (size.users + size.items) * config.spectral_dimension
+        pairs = 1_000 * size.train_interactions if config.neighbours else 0
+        memory = _TENSORFLOW_BYTES + tables + pairs
+        return _Cost(seconds, memory, _FITS * self._model_bytes)
+
+    def cluster(self) -> _Cost:
+        items = self._size.items
+        asked = self._clusters * self._members + self._everybody
+        scores = 2 * self._model_width / _REFERENCE_SPEED + 10e-9  # and their order
+        memory = self._lasting + 12 * self._everybody * items
+        return _Cost(
+            0.3 + _FITS * asked * items * scores, memory, _FITS * 8 * (self._clusters + 1) * items
+        )
+
+    def refine(self) -> _Cost:
+        config, items, jobs = self._config.refine, self._size.items, self._machine.jobs
+        clusters = self._clusters + 1
+        # Elementwise work on the rows of a step counts like so many more users in it.
+        step = self._head * self._width * (6 * config.batch_size + 1_000)
+        asked = self._clusters * (self._members + config.shared_users) + self._everybody
+        scores = 2 * asked * items * (self._model_width + self._width)
+        work = _FITS * (clusters * config.steps * step + scores) / _REFERENCE_SPEED
+        # To call a step and to trace it takes time too, however small it is.
+        work += _FITS * clusters * config.steps * 0.004 + (3 if config.steps else 0)
+        seconds = 0.15 * _FITS * clusters + work / min(1.0, jobs / self._machine.cores)
+        each = 12 * self._everybody * items
+        workers = jobs * (_TENSORFLOW_BYTES + each) if config.steps else each
+        tables = clusters * (2 * self._cells + 4 * items) + 8 * self._size.users * self._width
+        return _Cost(seconds, self._lasting + workers, _FITS * tables)
+
+    def export(self) -> _Cost:
+        """The pack, and the one-table pack beside it."""
+        budgets, items, clusters = self._config.budgets, self._size.items, self._clusters + 1
+        seconds = clusters * len(budgets) * (0.16 + 2.4e-6 * items)
+        largest = self._cells * (self._config.export.bits or 8) / 8 + 5 * items + 20_000
+        disk = clusters * sum(min(budget, largest) for budget in budgets)
+        return _Cost(seconds, self._lasting, disk)
+
+    def evaluate(self) -> _Cost:
+        jobs, items, users = self._machine.jobs, self._size.items, self._size.users
+        # The packs and the one-table packs are asked for everybody; each time processes start.
+        rounds = 2 * len(self._config.budgets)
+        question = (0.2e-3 + 11e-9 * items) / min(jobs, self._machine.cores)
+        full_model = users * items * (2 * self._model_width / _REFERENCE_SPEED + 10e-9)
+        seconds = rounds * ((1.4 if jobs > 1 else 0.1) + users * question) + full_model
+        return _Cost(seconds, self._lasting + jobs * _PLAIN_BYTES, 0)
+
+    @property
+    def _cells(self) -> int:
+        """Values in a cluster's copy of the item table."""
+        return self._head * self._width + self._tail * self._config.refine.tail_width
+
+    @property
+    def _model_bytes(self) -> float:
+        vectors = 4 * (2 * self._size.items + self._size.users) * self._model_width
+        return vectors + 8 * self._size.items * self._config.pretrain.neighbours
+
+    @property
+    def _lasting(self) -> float:
+        """Bytes that the process of a run keeps after training."""
+        return _TENSORFLOW_BYTES + self._model_bytes
