@@ -29,6 +29,7 @@ PAGES = (
     "docs/report.md",
     "docs/command-line.md",
     "docs/config.md",
+    "docs/distributed.md",
     "docs/tuning.md",
     "docs/library.md",
     "docs/vectors.md",

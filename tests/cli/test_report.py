@@ -21,7 +21,10 @@ def finished(workspace, tmp_path):
 def test_it_writes_one_html_file_into_the_workspace_and_replaces_none_unasked(finished):
     done = tfpeel("report", "--workspace", finished, "--jobs", 1)
     file = finished / "reports" / "report.html"
-    assert done.stdout == f"Report {file}: {file.stat().st_size:,} bytes.\n"
+    assert done.stdout.splitlines() == [
+        f"Report {file}: {file.stat().st_size:,} bytes.",
+        f"Next: tfpeel play {finished / 'pack'}",
+    ]
     assert done.stderr.startswith("report: done in ")
     assert HtmlContent(file.read_text()).table_with("NDCG@20")
     assert sorted(path.name for path in file.parent.iterdir()) == [

@@ -36,7 +36,7 @@ def test_saved_and_loaded_it_is_the_same(tmp_path):
 
 
 def test_another_result_is_refused(tmp_path):
-    with pytest.raises(DamagedFileError, match="no readable clusters"):
+    with pytest.raises(DamagedFileError, match=r"result\.json is not readable"):
         Clusters.load(tmp_path)
 
 

@@ -88,7 +88,7 @@ def test_saved_and_loaded_it_is_the_same(tmp_path):
 
 
 def test_another_result_is_refused(tmp_path):
-    with pytest.raises(DamagedFileError, match="no readable pretrained"):
+    with pytest.raises(DamagedFileError, match=r"result\.json is not readable"):
         Pretrained.load(tmp_path)
 
 

@@ -48,5 +48,5 @@ def test_a_result_without_a_tail_can_be_saved(tmp_path):
 
 
 def test_another_result_is_refused(tmp_path):
-    with pytest.raises(DamagedFileError, match="no readable refined"):
+    with pytest.raises(DamagedFileError, match=r"result\.json is not readable"):
         Refined.load(tmp_path)

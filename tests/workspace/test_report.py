@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import shutil
 
+from tfpeel.engine import ThisProcess
 from tfpeel.progress import Silent
 from tfpeel.workspace import Workspace, evaluate_stage, evaluation_report
 
-ASKED = ("known-users", "test", (20, 50), None, 1)
-OTHER = ("known-users", "test", (5,), 30, 1)
+ASKED = ("known-users", "test", (20, 50), None, ThisProcess())
+OTHER = ("known-users", "test", (5,), 30, ThisProcess())
 
 
 def test_killed_before_it_was_noted_an_evaluation_answers_no_other_question(workspace, tmp_path):

@@ -199,11 +199,12 @@ class _Model:
 
     def evaluate(self) -> _Cost:
         jobs, items, users = self._machine.jobs, self._size.items, self._size.users
-        # The packs and the one-table packs are asked for everybody; each time processes start.
+        # The packs and the one-table packs are asked for everybody.
         rounds = 2 * len(self._config.budgets)
+        start = 1.4 if jobs > 1 else 0.1
         question = (0.2e-3 + 11e-9 * items) / min(jobs, self._machine.cores)
         full_model = users * items * (2 * self._model_width / _REFERENCE_SPEED + 10e-9)
-        seconds = rounds * ((1.4 if jobs > 1 else 0.1) + users * question) + full_model
+        seconds = start + rounds * users * question + full_model
         return _Cost(seconds, self._lasting + jobs * _PLAIN_BYTES, 0)
 
     @property

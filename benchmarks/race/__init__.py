@@ -1,0 +1,1 @@
+"""Who trains to which quality in what time: tfpeel and what one would take instead."""

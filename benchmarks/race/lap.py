@@ -1,0 +1,80 @@
+"""A lap of the race: the quality after some time of training."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tfpeel.pretrain.validation import Validation
+
+Vectors = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class Lap:
+    """What a model was worth when it had trained so long.
+
+    Args:
+        seconds: of training; judging it does not count.
+        recall: at 20, on the validation part.
+    """
+
+    seconds: float
+    recall: float
+
+
+@dataclass(frozen=True)
+class Runner:
+    """A model in the race.
+
+    Args:
+        name: with its settings.
+        source: where its way of training comes from.
+        interactions: that one lap trains on.
+        laps: in the order of time.
+    """
+
+    name: str
+    source: str
+    interactions: int
+    laps: tuple[Lap, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON object of this runner."""
+        return asdict(self)
+
+
+class Judge:
+    """Takes the time of training, and stops the clock while it looks at a model.
+
+    Args:
+        validation: what recall is measured on.
+    """
+
+    def __init__(self, validation: Validation) -> None:
+        self._validation = validation
+        self._seconds, self._started = 0.0, time.perf_counter()
+        self.laps: list[Lap] = []
+
+    def lap(self, vectors: Callable[[], Vectors]) -> float:
+        """Note a lap that has just ended, and return its recall.
+
+        Args:
+            vectors: gives user vectors [users, d] and item vectors [items, d].
+        """
+        self._seconds += time.perf_counter() - self._started
+        users, items = vectors()
+        recall = self._validation.recall(users, items)
+        self.laps.append(Lap(self._seconds, recall))
+        self._started = time.perf_counter()
+        return recall
+
+    def keeps_improving(self, patience: int) -> bool:
+        """Return whether one of the last `patience` laps was the best so far."""
+        recalls = [lap.recall for lap in self.laps]
+        return len(recalls) <= patience or max(recalls[-patience:]) >= max(recalls)

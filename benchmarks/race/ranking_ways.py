@@ -1,0 +1,62 @@
+"""Users per second, ranked exactly over the whole catalogue, in several ways."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+
+from tfpeel.engine import Processes
+from tfpeel.evaluate import Shipped, evaluate, protocol_of
+from tfpeel.keras import tf, tfrs
+from tfpeel.processes import available_cores
+from tfpeel.workspace import Workspace, fits_of, load_dataset
+
+_K = 20
+_BATCH = 512
+
+
+def users_per_second(workspace: Workspace, some: int) -> list[dict[str, Any]]:
+    """Return the ways with their speed.
+
+    Args:
+        workspace: finished.
+        some: users that the slow ways rank.
+    """
+    dataset = load_dataset(workspace)
+    fit = fits_of(workspace.path, dataset)[1]
+    protocol = protocol_of(dataset, "known-users", "test", None, workspace.config.seed)
+    model, users = fit.pretrained(), protocol.users
+    found: list[dict[str, Any]] = []
+
+    def note(name: str, count: int, started: float) -> None:
+        seconds = time.perf_counter() - started
+        found.append({"way": name, "users": count, "seconds": seconds})
+
+    shipped = Shipped(fit.pack_path, fit.clusters(), fit.vectors_of)
+    budgets = workspace.config.budgets
+    started = time.perf_counter()
+    engine = Processes(available_cores())
+    evaluate(protocol, model, fit.train, shipped, None, [_K], budgets, engine)
+    note(f"tfpeel evaluate: {len(budgets)} budgets and the full model", len(users), started)
+    started = time.perf_counter()
+    table = np.ascontiguousarray(model.item_vectors.T)
+    for user in users[:some]:
+        scores = model.user_vectors[user] @ table
+        scores[fit.train[user].indices] = -np.inf
+        best = np.argpartition(-scores, _K)[:_K]
+        _ = best[np.argsort(-scores[best])]
+    note("numpy, the full model's vectors, user by user", min(some, len(users)), started)
+    started = time.perf_counter()
+    longest = int(np.diff(fit.train.indptr).max())
+    index = tfrs.layers.factorized_top_k.BruteForce(k=_K).index(tf.constant(model.item_vectors))
+    for first in range(0, min(some, len(users)), _BATCH):
+        batch = users[first : min(first + _BATCH, some)]
+        known = [fit.train[user].indices for user in batch]
+        excluded = np.full((len(batch), longest), -1, np.int32)
+        for row, items in zip(excluded, known, strict=True):
+            row[: len(items)] = items
+        index.query_with_exclusions(tf.constant(model.user_vectors[batch]), tf.constant(excluded))
+    note("tfrs BruteForce, the full model's vectors", min(some, len(users)), started)
+    return found
