@@ -14,7 +14,7 @@ from tfpeel.workspace.refine_work import RefineTask, RefineWork
 from tfpeel.workspace.workspace import Workspace
 
 # Rows that are trained times steps from which on it is worth to start processes.
-_MUCH = 20_000_000
+_MUCH = 2_000_000
 
 
 def refine_stage(
