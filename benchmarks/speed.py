@@ -17,8 +17,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from machine import machine, versions
 from race.implicit_runs import run_bpr, run_ials
 from race.lap import Judge, Runner
@@ -66,23 +64,18 @@ def _training(workspace: Workspace, seed: int) -> dict[str, Any]:
     def judge() -> Judge:
         return Judge(judged)
 
-    runners: list[Runner] = []
     started = time.perf_counter()
     ours, model = run_tfpeel(train, valid, config, seed)
     whole_seconds = time.perf_counter() - started
-    runners.append(ours)
+    runners: list[Runner] = [ours]
     for optimizer, dimension in (("Adagrad", 32), ("Adagrad", 128), ("Adam", 128)):
         runners.append(run_stock_tfrs(train, judge(), dimension, optimizer, seed))
     runners += [run_ials(train, judge(), seed), run_bpr(train, judge(), seed)]
-    full = np.mean([_full_recall(model, judged)])
+    recall = judged.recall_of(lambda users: model.scores(train[users], users))
     return {
         "runners": [runner.to_json() for runner in runners],
-        "whole_pretraining": {"seconds": whole_seconds, "recall": float(full)},
+        "whole_pretraining": {"seconds": whole_seconds, "recall": recall},
     }
-
-
-def _full_recall(model: Any, judged: Validation) -> float:
-    return judged.recall_of(model.scores)
 
 
 def _more_budgets(workspace: Workspace, budgets: list[int]) -> list[dict[str, Any]]:

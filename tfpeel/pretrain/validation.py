@@ -88,8 +88,15 @@ class Validation:
             user_vectors: [users, d] float32, of all users.
             items: [items, d] float32.
         """
-        vectors = user_vectors[self.users]
+        return self.recall_of(lambda users: user_vectors[users] @ items.T)
+
+    def recall_of(self, score: Callable[[NDArray[np.int64]], NDArray[np.float32]]) -> float:
+        """Return the mean recall@20 of any scores.
+
+        Args:
+            score: gives the scores [n, items] of user indices [n].
+        """
         places = np.arange(len(self.users))
-        k = min(_K, len(items))
-        lists = top_items(lambda rows: vectors[rows] @ items.T, self._seen, places, k)
+        k = min(_K, self._seen.shape[1])
+        lists = top_items(lambda rows: score(self.users[rows]), self._seen, places, k)
         return float(list_metrics(lists, self._relevant, places).recall.mean())
