@@ -10,12 +10,9 @@ from tfpeel.data.columns import choose_columns
 from tfpeel.data.config import DataConfig
 from tfpeel.data.interactions import Interactions, first_null, first_titles, typed
 from tfpeel.data.lines import shortened
+from tfpeel.data.parquet_reading import reading_parquet
 from tfpeel.data.sources import require_file
 from tfpeel.errors import InputError
-from tfpeel.native_noise import without_native_noise
-
-# It is no Exception, so that nobody catches it unawares.
-_PANIC = pl.exceptions.PanicException
 
 
 def read_parquet(path: Path, config: DataConfig) -> Interactions:
@@ -30,19 +27,10 @@ def read_parquet(path: Path, config: DataConfig) -> Interactions:
             not of its kind (names the row).
     """
     require_file(path, "Parquet")
-    try:
-        # Polars panics over some damaged files, and writes of it at length.
-        with without_native_noise(_PANIC):
-            found = list(pl.read_parquet_schema(path))
-            columns, notes = choose_columns(found, config, path)
-            raw = pl.read_parquet(path, columns=list(columns.values()))
-    except (pl.exceptions.PolarsError, OSError, _PANIC) as error:
-        raise InputError(
-            f"{path} is not a readable Parquet file",
-            shortened(str(error).split("\n")[0]),
-            "a whole Parquet file",
-            "write the file again",
-        ) from None
+    with reading_parquet(path):
+        found = list(pl.read_parquet_schema(path))
+        columns, notes = choose_columns(found, config, path)
+        raw = pl.read_parquet(path, columns=list(columns.values()))
     if raw.is_empty():
         raise InputError(f"{path} is empty", "no rows", "interactions", "check --data")
     raw = raw.select(pl.col(name).alias(role) for role, name in columns.items())

@@ -8,14 +8,12 @@ import numpy as np
 import polars as pl
 
 from tfpeel.data.lines import shortened
+from tfpeel.data.parquet_reading import reading_parquet
 from tfpeel.errors import InputError
-from tfpeel.native_noise import without_native_noise
 from tfpeel.vectors.given_vectors import GivenVectors
 from tfpeel.vectors.vector_table import VectorTable
 
 ITEM_FILE, USER_FILE = "items.parquet", "users.parquet"
-# It is no Exception, so that nobody catches it unawares.
-_PANIC = pl.exceptions.PanicException
 
 
 def read_parquet_folder(path: Path) -> GivenVectors:
@@ -35,7 +33,8 @@ def read_parquet_folder(path: Path) -> GivenVectors:
 
 
 def _table(whose: str, path: Path) -> VectorTable:
-    frame = _frame(path)
+    with reading_parquet(path):
+        frame = pl.read_parquet(path)
     ids = frame.select(pl.selectors.string() | pl.selectors.integer())
     if not ids.width:
         raise _wrong_columns(path, frame)
@@ -56,20 +55,6 @@ def _table(whose: str, path: Path) -> VectorTable:
     # An empty place is no number: VectorTable says so, with the row.
     vectors = numbers.cast(pl.Float32).fill_null(float("nan")).to_numpy()
     return VectorTable.of(whose, path, vectors, frame[id_name].cast(pl.String).to_list())
-
-
-def _frame(path: Path) -> pl.DataFrame:
-    try:
-        # Polars panics over some damaged files, and writes of it at length.
-        with without_native_noise(_PANIC):
-            return pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError, _PANIC) as error:
-        raise InputError(
-            f"{path} is not a readable Parquet file",
-            shortened(str(error).split("\n")[0]),
-            "a whole Parquet file",
-            "write the file again",
-        ) from None
 
 
 def _unfolded(lists: pl.Series, path: Path) -> pl.DataFrame:
