@@ -13,8 +13,7 @@ from tfpeel.cli.open_workspace import workspace_ready_for
 from tfpeel.cli.output import Output
 from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import workspace_option
-from tfpeel.cli.stage_commands import run_stage
-from tfpeel.cli.summaries import next_line, stage_line
+from tfpeel.cli.stage_commands import do_stage, run_stage, tell_stage
 from tfpeel.cli.vectors_option import take_vectors, vectors_option
 from tfpeel.engine import Engine
 from tfpeel.workspace import cluster_stage, pretrain_stage, refine_stage
@@ -36,17 +35,14 @@ def command(
     With --vectors, a workspace needs only prepare before: the vectors take the place of pretrain,
     and the users are clustered by them.
     """
+    refine = partial(refine_stage, engine=engine)
     if vectors is None:
-        run_stage(workspace, "refine", partial(refine_stage, engine=engine), output)
+        run_stage(workspace, "refine", refine, output)
         return
     progress = ConsoleProgress(output)
     with workspace_ready_for(workspace, "pretrain") as opened:
         take_vectors(opened, vectors, overwrite)
-        with progress.stage("pretrain"):
-            notes = pretrain_stage(opened, progress)
-        with progress.stage("cluster"):
-            cluster_stage(opened, progress)
-        with progress.stage("refine"):
-            refine_stage(opened, progress, engine)
-        for line in (*notes, stage_line(opened, "refine"), next_line(opened)):
-            output.summary(line)
+        notes = do_stage(opened, "pretrain", pretrain_stage, progress)
+        notes += do_stage(opened, "cluster", cluster_stage, progress)
+        notes += do_stage(opened, "refine", refine, progress)
+        tell_stage(opened, "refine", notes, output)

@@ -16,7 +16,7 @@ from tfpeel.cli.open_workspace import workspace_of
 from tfpeel.cli.output import Output
 from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import run_options
-from tfpeel.cli.stage_commands import Stage
+from tfpeel.cli.stage_commands import Stage, do_stage
 from tfpeel.cli.summaries import stage_line
 from tfpeel.cli.tables import dataset_line, evaluation_table, pack_line
 from tfpeel.data import Dataset
@@ -78,16 +78,14 @@ def command(
 def _make(
     workspace: Workspace, engine: Engine, progress: ConsoleProgress, output: Output
 ) -> tuple[str, ...]:
-    with progress.stage("prepare"):
-        notes = prepare_stage(workspace, progress)
+    notes = do_stage(workspace, "prepare", prepare_stage, progress)
     stages: tuple[tuple[StageName, Stage], ...] = (
         ("pretrain", pretrain_stage),
         ("cluster", cluster_stage),
         ("refine", partial(refine_stage, engine=engine)),
     )
     for name, stage in stages:
-        with progress.stage(name):
-            notes += stage(workspace, progress) or ()
+        notes += do_stage(workspace, name, stage, progress)
         if output.wants_details:
             output.detail(stage_line(workspace, name))
     return notes
