@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from tfpeel.engine import Engine, Processes, RayCluster, ThisProcess
+from tfpeel.engine import Engine, RayCluster, on_this_machine
 from tfpeel.errors import InputError
 from tfpeel.processes import available_cores
 
@@ -46,5 +46,4 @@ def _engine(jobs: int | None, ray: str | None) -> Engine:
         )
     if ray is not None:
         return RayCluster(ray)
-    count = jobs or available_cores()
-    return Processes(count) if count > 1 else ThisProcess()
+    return on_this_machine(jobs or available_cores())

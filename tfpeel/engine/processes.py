@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from functools import partial
 from typing import Any, TypeVar
 
-from tfpeel.engine.engine import Work
+from tfpeel.engine.engine import Engine, ThisProcess, Work
 from tfpeel.engine.in_any_order import in_any_order
 from tfpeel.processes import worker_processes
 
@@ -52,3 +52,8 @@ def _take(work: Work) -> None:
 def _do(task: Any) -> Any:
     assert _work is not None
     return _work(task)
+
+
+def on_this_machine(places: int) -> Engine:
+    """Return the engine for so many processes at once."""
+    return Processes(places) if places > 1 else ThisProcess()

@@ -59,6 +59,7 @@ class Asking:
 
     Args:
         contents: of files that the place where they are run may not have.
+        files: all that questions may be about.
     """
 
     contents: Mapping[Path, bytes]

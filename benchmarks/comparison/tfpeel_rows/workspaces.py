@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from comparison.experiment import Experiment, changed
-from tfpeel.engine import Processes
+from tfpeel.engine import on_this_machine
 from tfpeel.errors import InputError
 from tfpeel.evaluate import Evaluation, Shipped, evaluate
 from tfpeel.keras import keras
@@ -69,7 +69,7 @@ def evaluated(
         _shipped(one_table_of(final)) if with_one_table else None,
         experiment.ks,
         budgets,
-        engine=Processes(experiment.jobs) if experiment.jobs > 1 else None,
+        engine=on_this_machine(experiment.jobs),
     )
 
 
