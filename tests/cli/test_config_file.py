@@ -31,7 +31,7 @@ def test_a_file_sets_what_it_names(tmp_path):
         [cluster]
         clusters = "auto"
         [refine]
-        sharpness = 2
+        perplexity = 50
     """
     config = config_of_file(written(tmp_path, text), None)
     assert config.preset == "paper"
@@ -40,7 +40,7 @@ def test_a_file_sets_what_it_names(tmp_path):
     assert config.data.titles == str(tmp_path / "titles.csv")
     assert config.cluster.clusters is None
     assert config.cluster.item_groups == 20
-    assert config.refine.sharpness == 2.0
+    assert config.refine.perplexity == 50.0
     assert config.pretrain.loss == "bpr"
 
 

@@ -68,13 +68,13 @@ def test_scores_are_those_of_kept_cells():
     cells = np.asarray([[1, 1], [1, 0], [0, 0]], np.float32)
     found = toy_student().scores(users, items, cells).numpy()
     gate = np.repeat(cells, 8, axis=1)[GROUP_OF_ROW]
-    expected = CONFIG.sharpness * users @ (items * gate).T
+    expected = users @ (items * gate).T
     np.testing.assert_allclose(found[:, :12], expected[:, :12], atol=1e-2)
     np.testing.assert_allclose(found[:, 12:], np.log(1e-3), rtol=1e-3)
 
 
 def cross_entropy(student: ClusterStudent, users: np.ndarray, teacher: np.ndarray) -> float:
-    wished = tf.nn.softmax(CONFIG.sharpness * teacher)
+    wished = tf.nn.softmax(teacher)
     scores = student.scores(users, student.items, tf.ones([3, 2]))
     return float(tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(wished, scores)))
 
@@ -93,7 +93,7 @@ def test_training_follows_the_teacher(noise_bits):
     draw = np.random.default_rng(0)
     student.fit(training_steps(users, teacher, nothing, None, config, draw), verbose=0)
     after = cross_entropy(student, users, teacher)
-    target = tf.nn.softmax(CONFIG.sharpness * teacher).numpy()
+    target = tf.nn.softmax(teacher).numpy()
     least = float(-(target * np.log(target)).sum(axis=1).mean())
     assert after - least < 0.6 * (before - least)
     np.testing.assert_array_equal(student.log_values.numpy(), VALUES)

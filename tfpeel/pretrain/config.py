@@ -61,7 +61,12 @@ class PretrainConfig(Config):
     validation_users: int = Field(
         default=5000,
         ge=1,
-        description="users, drawn once, whose recall decides about epochs and weights",
+        description="users, drawn once, whose recall decides about epochs",
+    )
+    weight_users: int = Field(
+        default=10_000,
+        ge=1,
+        description="users, drawn once, whose recall decides about the weights of the parts",
     )
 
     @model_validator(mode="after")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _SPECTRAL_WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 _NEIGHBOUR_WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+# Weights of the towers' scores with the vector of a history, and with that of training.
+_WAYS = ((1.0, 0.0), (0.0, 1.0))
 
 
 def pretrain(
@@ -63,11 +65,8 @@ def pretrain(
         if config.warm_start and factors is not None
         else random_start(train.shape[0], train.shape[1], config.dimension, seed)
     )
-    validation = (
-        Validation(train, valid, config.validation_users, seed)
-        if valid is not None and valid.nnz
-        else None
-    )
+    decides = valid is not None and valid.nnz > 0
+    validation = Validation(train, valid, config.validation_users, seed) if decides else None
     trained = train_towers(
         train,
         start,
@@ -79,8 +78,8 @@ def pretrain(
     )
     parts = _Parts(train, trained, None if config.spectral_dimension == 0 else factors, config)
     weights = (choices.spectral_weight, choices.neighbour_weight) if choices else (0.0, 0.0)
-    if validation is not None:
-        weights = parts.best_weights(validation)
+    if decides:
+        weights = parts.best_weights(Validation(train, valid, config.weight_users, seed))
     return parts.joined(*weights)
 
 
@@ -114,11 +113,17 @@ class _Parts:
         self._neighbour_spread = spread(neighbour_scores(some, self._neighbours, 1.0).toarray())
 
     def best_weights(self, validation: Validation) -> tuple[float, float]:
-        """Return the weights of the spectral part and of the neighbourhoods."""
-        _, *spectral = self._tables
+        """Return the weights of the spectral part and of the neighbourhoods.
+
+        Users are asked for twice: with the vector that training gave them, and with the one that
+        a device computes from their history. The mean of both recalls decides.
+        """
+        towers, *spectral = self._tables
 
         def scores(users: NDArray[np.int64]) -> list[NDArray[np.float32]]:
-            found = [table.scores(users) for table in self._tables]
+            encoded = np.asarray(self._train[users] @ towers.history, np.float32)
+            found = [towers.scores_of(encoded)]
+            found += [table.scores_of(table.users[users]) for table in self._tables]
             if self._neighbours.nnz:
                 length = 1 / self._neighbour_spread
                 near = neighbour_scores(self._train[users], self._neighbours, length)
@@ -131,9 +136,10 @@ class _Parts:
                 _NEIGHBOUR_WEIGHTS if self._neighbours.nnz else (0.0,),
             )
         )
-        there = (True, bool(spectral), self._neighbours.nnz > 0)
-        tried = [tuple(compress((1.0, *pair), there)) for pair in pairs]
-        return pairs[tried.index(validation.best_weights(scores, tried))]
+        there = (True, True, bool(spectral), self._neighbours.nnz > 0)
+        tried = [tuple(compress((*way, *pair), there)) for way in _WAYS for pair in pairs]
+        recalls = validation.recalls_of_sums(scores, tried).reshape(len(_WAYS), -1)
+        return pairs[int(recalls.mean(axis=0).argmax())]
 
     def joined(self, spectral_weight: float, neighbour_weight: float) -> Pretrained:
         """Return the weighted sum."""
@@ -172,15 +178,16 @@ class _Table:
         users: NDArray[np.float32],
     ) -> None:
         self.items, self.history, self.users = items, history, users
-        some = self._directions(np.flatnonzero(np.abs(users).sum(axis=1) > 0)[:USERS_FOR_SPREAD])
+        some = _directions(users[np.flatnonzero(np.abs(users).sum(axis=1) > 0)[:USERS_FOR_SPREAD]])
         self.scaled_items = (items / np.float32(spread(some @ items.T))).astype(np.float32)
 
-    def scores(self, users: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return [n, items] scores, whose standard deviation is about one."""
-        return np.asarray(self._directions(users) @ self.scaled_items.T, np.float32)
+    def scores_of(self, users: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return [n, items] scores, whose standard deviation is about one, of vectors [n, d]."""
+        return np.asarray(_directions(users) @ self.scaled_items.T, np.float32)
 
-    def _directions(self, users: NDArray[np.int64]) -> NDArray[np.float32]:
-        return weigh_parts(self.users[users], (self.users.shape[1],), (1.0,))
+
+def _directions(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    return weigh_parts(vectors, (vectors.shape[1],), (1.0,))
 
 
 def _cut(factors: SpectralFactors, config: PretrainConfig) -> SpectralFactors:

@@ -39,8 +39,11 @@ class RefineConfig(Config):
     learning_rate: float = Field(
         default=0.015, gt=0, le=1, description="of the items, relative to their root mean square"
     )
-    sharpness: float = Field(
-        default=1.0, gt=0, le=100, description="multiplies scores in the softmax over items"
+    perplexity: float = Field(
+        default=100.0,
+        gt=1,
+        le=1000,
+        description="of the softmax over a user's items that training aims at",
     )
     interactions: float = Field(
         default=0.0,

@@ -16,6 +16,7 @@ from tfpeel.refine.basis import global_basis, score_basis
 from tfpeel.refine.config import RefineConfig
 from tfpeel.refine.prices import cell_bytes, cell_worth, coarse_noise
 from tfpeel.refine.refined import Refined
+from tfpeel.refine.sharpness import sharpness
 from tfpeel.refine.student import ClusterStudent
 from tfpeel.refine.training import training_steps
 from tfpeel.seeds import generator
@@ -209,10 +210,12 @@ class Refiner:
         prices = np.maximum(self._bytes[: self._head_groups], 1)
         self._student.restart(rows, np.log(np.maximum(weights / prices, _SMALLEST_VALUE)))
         head_items = self._clusters.item_order[cluster][: self._head_rows]
+        seen = self._train[users][:, head_items]
+        factors = sharpness(teacher, seen.toarray() > 0, self._config.perplexity)[:, None]
         steps = training_steps(
-            vectors=space.users,
-            teacher=teacher,
-            seen=self._train[users][:, head_items],
+            vectors=space.users * factors,
+            teacher=teacher * factors,
+            seen=seen,
             valid=self._valid[users][:, head_items]
             if self._valid is not None and learns_cells and self._config.controller == "learned"
             else None,

@@ -109,7 +109,7 @@ class ClusterStudent(keras.Model):  # type: ignore[misc]
         gate = tf.gather(tf.repeat(cells, self.config.block_width, axis=1), self._group_of_row)
         present = tf.gather(tf.reduce_max(cells, axis=1), self._group_of_row)
         scores = tf.matmul(users, items * gate, transpose_b=True)
-        return self.config.sharpness * scores + tf.math.log(present + _SMALLEST_SHARE)
+        return scores + tf.math.log(present + _SMALLEST_SHARE)
 
     def _with_noise(self, items: Any, gate: Any, seed: Any) -> Any:
         if not self.config.noise_bits:
@@ -124,9 +124,9 @@ class ClusterStudent(keras.Model):  # type: ignore[misc]
         """Take one step.
 
         Args:
-            inputs: `users` [n, d]; `teacher` [n, m] the global model's scores; `seen` and
-                `valid` [n, m] uint8; `step` and `seed` int32 scalars; `rate` float32, the
-                learning rate's factor; `learns_cells` bool.
+            inputs: `users` [n, d]; `teacher` [n, m] the global model's scores, both in the unit of
+                logits; `seen` and `valid` [n, m] uint8; `step` and `seed` int32 scalars;
+                `rate` float32, the learning rate's factor; `learns_cells` bool.
         """
         seed = tf.stack([inputs["seed"], inputs["step"]])
         draws = tf.random.stateless_uniform([2], seed)
@@ -151,13 +151,13 @@ class ClusterStudent(keras.Model):  # type: ignore[misc]
         gate = tf.gather(tf.repeat(cells, self.config.block_width, axis=1)[:, :width], group_of_row)
         present = tf.gather(tf.reduce_max(cells, axis=1), group_of_row) > 0
         hidden = seen[:, :rows] | ~present
-        target = tf.where(hidden, _MASKED, self.config.sharpness * inputs["teacher"][:, :rows])
+        target = tf.where(hidden, _MASKED, inputs["teacher"][:, :rows])
         users = inputs["users"][:, :width]
         start = self.items[:rows, :width]
         with tf.GradientTape() as tape:
             tape.watch(start)
             items = self._with_noise(start, gate, seed) * gate
-            scores = self.config.sharpness * tf.matmul(users, items, transpose_b=True)
+            scores = tf.matmul(users, items, transpose_b=True)
             wished = tf.nn.softmax(target)
             loss = tf.reduce_mean(
                 tf.nn.softmax_cross_entropy_with_logits(wished, tf.where(hidden, _MASKED, scores))

@@ -24,7 +24,7 @@ def training_steps(
 
     Args:
         vectors: [n, d] user vectors in the cluster's basis.
-        teacher: [n, m] the global model's scores.
+        teacher: [n, m] the global model's scores in the same unit.
         seen: [n, m] CSR of training interactions.
         valid: [n, m] CSR of validation interactions, or None: the cell weights stay.
         config: options.

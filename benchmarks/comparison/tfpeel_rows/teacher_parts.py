@@ -47,7 +47,7 @@ def keep_parts(path: Path, names: Sequence[str]) -> None:
         parts = _Parts(fit, config, seed)
         if weights is None:
             assert fit.valid is not None
-            users = config.validation_users
+            users = config.weight_users
             weights = parts.best_weights(names, Validation(fit.train, fit.valid, users, seed))
         fingerprint = stored_fingerprint(fit.pretrained_path)
         assert fingerprint is not None
@@ -87,8 +87,10 @@ class _Parts:
         def scores(users: NDArray[np.int64]) -> list[NDArray[np.float32]]:
             return [self._scores(name, users) for name in names]
 
-        best = validation.best_weights(scores, tried) if len(tried) > 1 else tried[0]
-        return dict(zip(names, best, strict=True))
+        if len(tried) == 1:
+            return dict(zip(names, tried[0], strict=True))
+        best = int(validation.recalls_of_sums(scores, tried).argmax())
+        return dict(zip(names, tried[best], strict=True))
 
     def _scores(self, name: str, users: NDArray[np.int64]) -> NDArray[np.float32]:
         if name == "neighbours":
