@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from tfpeel.progress import Progress, Silent
+
 # Powers of the degrees of the users between two items, of the item that is there, and of the
 # item that is looked for.
 _USER_POWER, _HISTORY_POWER, _ITEM_POWER = 1.0, 1.0, 0.25
@@ -15,7 +17,9 @@ _ROWS_AT_ONCE = 2048
 _MOST_OF_A_USER = 20_000
 
 
-def item_neighbours(matrix: sparse.csr_matrix, count: int) -> sparse.csr_matrix:
+def item_neighbours(
+    matrix: sparse.csr_matrix, count: int, progress: Progress | None = None
+) -> sparse.csr_matrix:
     """Return the items that each item speaks for.
 
     A history's scores are the sum of its items' rows: a linear graph filter, of which only the
@@ -24,6 +28,7 @@ def item_neighbours(matrix: sparse.csr_matrix, count: int) -> sparse.csr_matrix:
     Args:
         matrix: [users, items] CSR of ones.
         count: most neighbours of an item; 0 gives an empty matrix.
+        progress: told about the items.
 
     Returns:
         [items, items] CSR float32 with sorted indices, the diagonal empty.
@@ -41,13 +46,15 @@ def item_neighbours(matrix: sparse.csr_matrix, count: int) -> sparse.csr_matrix:
     to_items = _scaled(ones, _power(np.diff(matrix.indptr), _USER_POWER))
     to_items = (to_items @ sparse.diags(_power(users_of_item, _ITEM_POWER))).tocsr()
     pieces = []
-    for start in range(0, items, _ROWS_AT_ONCE):
-        piece = (to_users[start : start + _ROWS_AT_ONCE] @ to_items).tocsr()
-        piece.data[_row_of_each(piece) + start == piece.indices] = 0
-        piece.data[~_strongest(piece, count)] = 0
-        piece.eliminate_zeros()
-        piece.sort_indices()
-        pieces.append(piece)
+    with (progress or Silent()).task("neighbours", items) as task:
+        for start in range(0, items, _ROWS_AT_ONCE):
+            piece = (to_users[start : start + _ROWS_AT_ONCE] @ to_items).tocsr()
+            piece.data[_row_of_each(piece) + start == piece.indices] = 0
+            piece.data[~_strongest(piece, count)] = 0
+            piece.eliminate_zeros()
+            piece.sort_indices()
+            pieces.append(piece)
+            task.advance(piece.shape[0])
     return sparse.vstack(pieces, format="csr", dtype=np.float32)
 
 

@@ -51,7 +51,7 @@ def pretrain(
         config: options.
         seed: the run's seed.
         choices: where `valid` is None, what was decided in an earlier fit.
-        progress: told about the epochs.
+        progress: told about the parts and the epochs.
 
     Returns:
         The model, with what was decided in `choices`.
@@ -59,7 +59,9 @@ def pretrain(
     from tfpeel.pretrain.train import train_towers  # noqa: PLC0415 - Keras only where it is needed
 
     progress = progress or Silent()
-    factors = _factors(train, config, seed)
+    with progress.task("spectral model", 1) as task:
+        factors = _factors(train, config, seed)
+        task.advance()
     start = (
         spectral_start(train.shape[0], config.dimension, factors)
         if config.warm_start and factors is not None
@@ -76,10 +78,12 @@ def pretrain(
         integer_seed(seed, "pretrain batches"),
         progress,
     )
-    parts = _Parts(train, trained, None if config.spectral_dimension == 0 else factors, config)
+    factors = factors if config.spectral_dimension > 0 else None
+    parts = _Parts(train, trained, factors, config, progress)
     weights = (choices.spectral_weight, choices.neighbour_weight) if choices else (0.0, 0.0)
     if decides:
-        weights = parts.best_weights(Validation(train, valid, config.weight_users, seed))
+        judge = Validation(train, valid, config.weight_users, seed)
+        weights = parts.best_weights(judge, progress)
     return parts.joined(*weights)
 
 
@@ -99,6 +103,7 @@ class _Parts:
         trained: Trained,
         factors: SpectralFactors | None,
         config: PretrainConfig,
+        progress: Progress,
     ) -> None:
         self._config, self._trained = config, trained
         towers = trained.vectors
@@ -108,11 +113,11 @@ class _Parts:
             users = np.asarray(train @ cut.history, np.float32)
             self._tables.append(_Table(cut.items, cut.history, users))
         self._train = train
-        self._neighbours = item_neighbours(train, config.neighbours)
+        self._neighbours = item_neighbours(train, config.neighbours, progress)
         some = train[users_with(train)[:USERS_FOR_SPREAD]]
         self._neighbour_spread = spread(neighbour_scores(some, self._neighbours, 1.0).toarray())
 
-    def best_weights(self, validation: Validation) -> tuple[float, float]:
+    def best_weights(self, validation: Validation, progress: Progress) -> tuple[float, float]:
         """Return the weights of the spectral part and of the neighbourhoods.
 
         Users are asked for twice: with the vector that training gave them, and with the one that
@@ -138,7 +143,7 @@ class _Parts:
         )
         there = (True, True, bool(spectral), self._neighbours.nnz > 0)
         tried = [tuple(compress((*way, *pair), there)) for way in _WAYS for pair in pairs]
-        recalls = validation.recalls_of_sums(scores, tried).reshape(len(_WAYS), -1)
+        recalls = validation.recalls_of_sums(scores, tried, progress).reshape(len(_WAYS), -1)
         return pairs[int(recalls.mean(axis=0).argmax())]
 
     def joined(self, spectral_weight: float, neighbour_weight: float) -> Pretrained:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from tfpeel.progress import Progress, Silent
 from tfpeel.ranking import BATCH_USERS, MASKED_SCORE, list_metrics, top_items, users_with
 from tfpeel.seeds import generator
 
@@ -39,6 +40,7 @@ class Validation:
         self,
         parts: Callable[[NDArray[np.int64]], Sequence[NDArray[np.float32]]],
         tried: Sequence[tuple[float, ...]],
+        progress: Progress | None = None,
     ) -> NDArray[np.float64]:
         """Return the mean recall@20 of each weighted sum of scores, [len(tried)].
 
@@ -47,18 +49,17 @@ class Validation:
         Args:
             parts: gives, for user indices [n], one [n, items] float32 array of scores per part.
             tried: one weight per part.
+            progress: told about the users.
         """
         found = np.zeros(len(tried))
-        for start in range(0, len(self.users), BATCH_USERS):
-            rows = slice(start, start + BATCH_USERS)
-            scores, relevant = self._candidates(parts(self.users[rows]), rows)
-            counts = np.diff(self._relevant[rows].indptr)
-            k = min(_K, scores.shape[2])
-            for place, weights in enumerate(tried):
-                total = np.tensordot(np.asarray(weights, np.float32), scores, axes=1)
-                top = np.argpartition(total, -k, axis=1)[:, -k:]
-                hits = np.take_along_axis(relevant, top, axis=1).sum(axis=1)
-                found[place] += float((hits / counts).sum())
+        with (progress or Silent()).task("weigh parts", len(self.users)) as task:
+            for start in range(0, len(self.users), BATCH_USERS):
+                rows = slice(start, start + BATCH_USERS)
+                scores, relevant = self._candidates(parts(self.users[rows]), rows)
+                counts = np.diff(self._relevant[rows].indptr)
+                for place, weights in enumerate(tried):
+                    found[place] += float((_hits(scores, weights, relevant) / counts).sum())
+                task.advance(len(counts))
         return found / max(len(self.users), 1)
 
     def _candidates(
@@ -100,3 +101,14 @@ class Validation:
         k = min(_K, self._seen.shape[1])
         lists = top_items(lambda rows: score(self.users[rows]), self._seen, places, k)
         return float(list_metrics(lists, self._relevant, places).recall.mean())
+
+
+def _hits(
+    scores: NDArray[np.float32], weights: tuple[float, ...], relevant: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Return how many of the first 20 of a weighted sum are relevant, [n]."""
+    total = np.tensordot(np.asarray(weights, np.float32), scores, axes=1)
+    k = min(_K, total.shape[1])
+    top = np.argpartition(total, -k, axis=1)[:, -k:]
+    hits: NDArray[np.int64] = np.take_along_axis(relevant, top, axis=1).sum(axis=1)
+    return hits

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from tfpeel.cluster import Membership, cluster, user_clusters
+from tfpeel.cluster import ClusterConfig, Membership, cluster, user_clusters
 from tfpeel.cluster.clusters import labels_of_all
 from tfpeel.config import fingerprint_of
 from tfpeel.data import Prepared, generate_interactions, prepare, prepare_interactions
@@ -16,6 +16,7 @@ from tfpeel.errors import DamagedFileError, InputError
 from tfpeel.evaluate import Evaluation, ProtocolName, Shipped, evaluate, protocol_of
 from tfpeel.export.pack import write_pack
 from tfpeel.export.router_fit import route_users
+from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.progress import Progress
 from tfpeel.ranking import users_with
 from tfpeel.runtime import Manifest, Pack
@@ -123,16 +124,26 @@ def cluster_stage(workspace: Workspace, progress: Progress, validation_alone: bo
         if not is_stored(fit.clusters_path, fingerprint):
             pretrained, membership = fit.pretrained(), None if fit.one_table else decided
             if membership is None:
-                start = (
-                    labels_of_all(fit.train.shape[0], users_with(fit.train), 0)
-                    if fit.one_table
-                    else user_clusters(pretrained, fit.train, config, seed)
-                )
-                membership = route_users(pretrained, start, fit.train, config)
+                membership = _membership(pretrained, fit, config, seed, progress)
             made = cluster(pretrained, fit.train, config, seed, membership, progress)
             made.save(fit.clusters_path, fingerprint)
         if not fit.one_table:
             decided = fit.clusters().membership
+
+
+def _membership(
+    pretrained: Pretrained, fit: Fit, config: ClusterConfig, seed: int, progress: Progress
+) -> Membership:
+    with progress.task("user clusters", 2) as task:
+        start = (
+            labels_of_all(fit.train.shape[0], users_with(fit.train), 0)
+            if fit.one_table
+            else user_clusters(pretrained, fit.train, config, seed)
+        )
+        task.advance()
+        membership = route_users(pretrained, start, fit.train, config)
+        task.advance()
+    return membership
 
 
 def export_stage(workspace: Workspace, progress: Progress, budgets: Sequence[int] = ()) -> Manifest:
