@@ -19,8 +19,10 @@ class LossWatch:
     """
 
     def __init__(self) -> None:
-        self._finite_steps = tf.Variable(0, trainable=False)
-        self._all_finite = tf.Variable(True, trainable=False)
+        # All replicas see the same losses.
+        shared = {"trainable": False, "aggregation": tf.VariableAggregation.ONLY_FIRST_REPLICA}
+        self._finite_steps = tf.Variable(0, **shared)
+        self._all_finite = tf.Variable(True, **shared)
 
     def restart(self) -> None:
         """Begin another training."""

@@ -5,7 +5,7 @@ import pytest
 
 from tests.pretrain.toy_world import checkerboard, toy_dataset
 from tfpeel.pretrain import validation
-from tfpeel.pretrain.validation import Validation
+from tfpeel.pretrain.validation import Validation, first_as_good
 
 
 def slow_recall(scores: np.ndarray) -> float:
@@ -54,4 +54,14 @@ def test_recalls_of_sums_are_those_of_the_slow_computation(monkeypatch, candidat
     recalls = [slow_recall(np.tensordot(weights, scores, axes=1)) for weights in tried]
     judge = Validation(data.train, data.valid, 10**6, seed=0)
     found = judge.recalls_of_sums(lambda users: [scores[0][users], scores[1][users]], tried)
-    assert found == pytest.approx(recalls, abs=1e-6)
+    assert found.shape == (len(judge.users), len(tried))
+    assert found.mean(axis=0) == pytest.approx(recalls, abs=1e-6)
+
+
+@pytest.mark.parametrize(("gained", "lost", "chosen"), [(0, 0, 0), (3, 2, 0), (9, 2, 1)])
+def test_the_first_setting_stays_unless_another_is_better_by_a_standard_error(gained, lost, chosen):
+    recalls = np.zeros((200, 3))
+    recalls[:50] = 1
+    recalls[50 : 50 + gained, 1] = 1
+    recalls[:lost, 1] = 0
+    assert first_as_good(recalls) == chosen

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from tfpeel.errors import InputError
 from tfpeel.keras import tf
 from tfpeel.ranking import NO_ITEM
 from tfpeel.seeds import generator, integer_seed
@@ -21,6 +22,10 @@ class Batches:
         history_length: history items in an example; `NO_ITEM` where the draw hit the target.
         own_dropout: share of examples whose `keeps_own` is 0.
         seed: of order and draws.
+        part: which part of each batch this is, and of how many; a batch has as much in each.
+
+    Raises:
+        InputError: a batch has not one interaction for each part.
     """
 
     def __init__(
@@ -30,6 +35,7 @@ class Batches:
         history_length: int,
         own_dropout: float,
         seed: int,
+        part: tuple[int, int] = (0, 1),
     ) -> None:
         lengths = np.diff(matrix.indptr)
         self._users = np.repeat(np.arange(matrix.shape[0], dtype=np.int32), lengths)
@@ -40,15 +46,24 @@ class Batches:
         self._history_length = history_length
         self._own_dropout = own_dropout
         self._seed = seed
-        self.batch_size = min(batch_size, matrix.nnz)
+        place, parts = part
+        self._part_size = min(batch_size, matrix.nnz) // parts
+        if self._part_size == 0:
+            raise InputError(
+                "a batch has too few interactions for all workers",
+                f"{min(batch_size, matrix.nnz)} interactions, {parts} workers",
+                "at least one interaction for each",
+                "use fewer workers, or none",
+            )
+        self._part_start = place * self._part_size
+        self.batch_size = parts * self._part_size
         self.steps = matrix.nnz // self.batch_size
 
     def epoch(self, number: int) -> Any:
         """Return one epoch as a tf.data.Dataset of dicts.
 
-        Each has `user` [batch], `item` [batch], `negative` [batch] (any item, all as likely) and
-        `history` [batch, history_length], int32, and `keeps_own` [batch, 1], float32 zeros and
-        ones.
+        Each has `user` [n], `item` [n], `negative` [n] (any item, all as likely) and
+        `history` [n, history_length], int32, and `keeps_own` [n, 1], float32 zeros and ones.
         """
         order = generator(self._seed, f"order of epoch {number}").permutation(len(self._items))
         seed = integer_seed(self._seed, f"history of epoch {number}")
@@ -56,22 +71,25 @@ class Batches:
         users, items = tf.constant(self._users), tf.constant(self._items)
         starts, lengths = tf.constant(self._starts), tf.constant(self._lengths)
 
+        part = slice(self._part_start, self._part_start + self._part_size)
+
         def batch(step: Any) -> dict[str, Any]:
             first = tf.cast(step, tf.int64) * self.batch_size
-            chosen = order[first : first + self.batch_size]
+            chosen = order[first : first + self.batch_size][part]
             user, item = tf.gather(users, chosen), tf.gather(items, chosen)
+            # Drawn for the whole batch: it is the same in however many parts.
             shape = [self.batch_size, self._history_length + 1]
-            draws = tf.random.stateless_uniform(shape, tf.stack([seed, step]))
+            draws = tf.random.stateless_uniform(shape, tf.stack([seed, step]))[part]
             draw, keeps_own = draws[:, 1:], draws[:, :1] >= self._own_dropout
             length = tf.gather(lengths, user)[:, None]
             offset = tf.minimum(tf.floor(draw * length), length - 1)
             places = tf.gather(starts, user)[:, None] + tf.cast(offset, tf.int64)
             history = tf.gather(items, places)
             history = tf.where(history == item[:, None], NO_ITEM, history)
-            user = tf.ensure_shape(user, [self.batch_size])
+            user = tf.ensure_shape(user, [self._part_size])
             any_items = tf.random.stateless_uniform(
                 [self.batch_size], tf.stack([seed, -1 - step]), 0, self._item_count, tf.int32
-            )
+            )[part]
             return {
                 "user": user,
                 "item": item,

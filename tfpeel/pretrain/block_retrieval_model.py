@@ -14,6 +14,7 @@ from tfpeel.pretrain.bpr import PairwiseRetrieval
 from tfpeel.pretrain.config import PretrainConfig
 from tfpeel.pretrain.diversity import diversity_loss
 from tfpeel.pretrain.in_batch_softmax import InBatchSoftmax
+from tfpeel.pretrain.replicas import of_all_replicas, replica_count, sum_of_replicas
 from tfpeel.pretrain.warm_start import WarmStart
 from tfpeel.ranking import NO_ITEM
 
@@ -96,12 +97,17 @@ class BlockRetrievalModel(tfrs.Model):  # type: ignore[misc]
         self.task = InBatchSoftmax(config.temperature) if cosine else PairwiseRetrieval()
 
     def compute_loss(self, inputs: dict[str, Any], training: bool = False) -> Any:
-        """Return the mean loss of a batch; see Batches.epoch for the inputs."""
+        """Return the mean loss of a batch, or what a replica's part of one adds to it.
+
+        See Batches.epoch for the inputs.
+        """
         queries = self.query_tower(inputs)
         ids = inputs["item"]
         if self.has_drawn_negatives:
             ids = tf.concat([ids, inputs["negative"]], axis=0)
-        candidates = self.candidate_tower(ids)
+        candidates = own = self.candidate_tower(ids)
+        if not self.has_drawn_negatives:
+            candidates, ids = of_all_replicas(own), of_all_replicas(ids)
         loss = self.task(
             queries,
             candidates,
@@ -109,15 +115,16 @@ class BlockRetrievalModel(tfrs.Model):  # type: ignore[misc]
             candidate_ids=ids,
         ) / tf.cast(tf.shape(queries)[0], tf.float32)
         if self.diversity > 0:
-            blocks = self.candidate_tower.items.as_blocks(candidates)
+            blocks = self.candidate_tower.items.as_blocks(own)
             loss += self.diversity * diversity_loss(blocks)
-        return loss
+        return loss / replica_count()
 
     def train_step(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """Take one step; the optimiser updates only the rows that the batch looked up."""
         with tf.GradientTape() as tape:
             loss = self.compute_loss(inputs, training=True)
-        self.losses_seen.see(loss)
+        total = sum_of_replicas(loss)
+        self.losses_seen.see(total)
         variables = self.trainable_variables
         self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
         return {"loss": loss}

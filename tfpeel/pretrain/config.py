@@ -64,7 +64,7 @@ class PretrainConfig(Config):
         description="users, drawn once, whose recall decides about epochs",
     )
     weight_users: int = Field(
-        default=10_000,
+        default=20_000,
         ge=1,
         description="users, drawn once, whose recall decides about the weights of the parts",
     )

@@ -19,8 +19,9 @@ from tfpeel.pretrain.pretrained import (
 )
 from tfpeel.pretrain.spectral import SpectralFactors, spectral_factors
 from tfpeel.pretrain.spread import USERS_FOR_SPREAD, spread
-from tfpeel.pretrain.validation import Validation
+from tfpeel.pretrain.validation import Validation, first_as_good
 from tfpeel.pretrain.warm_start import random_start, spectral_start
+from tfpeel.pretrain.workers import Workers
 from tfpeel.progress import Progress, Silent
 from tfpeel.ranking import users_with
 from tfpeel.seeds import integer_seed
@@ -28,7 +29,8 @@ from tfpeel.seeds import integer_seed
 if TYPE_CHECKING:
     from tfpeel.pretrain.train import Trained
 
-_SPECTRAL_WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+# In the order of preference.
+_SPECTRAL_WEIGHTS = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.0)
 _NEIGHBOUR_WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 # Weights of the towers' scores with the vector of a history, and with that of training.
 _WAYS = ((1.0, 0.0), (0.0, 1.0))
@@ -41,6 +43,7 @@ def pretrain(
     seed: int,
     choices: PretrainChoices | None = None,
     progress: Progress | None = None,
+    workers: Workers | None = None,
 ) -> Pretrained:
     """Train the global model.
 
@@ -52,6 +55,7 @@ def pretrain(
         seed: the run's seed.
         choices: where `valid` is None, what was decided in an earlier fit.
         progress: told about the parts and the epochs.
+        workers: who trains the towers together; None: this process alone.
 
     Returns:
         The model, with what was decided in `choices`.
@@ -77,6 +81,7 @@ def pretrain(
         choices.epochs if choices else None,
         integer_seed(seed, "pretrain batches"),
         progress,
+        workers,
     )
     factors = factors if config.spectral_dimension > 0 else None
     parts = _Parts(train, trained, factors, config, progress)
@@ -121,7 +126,10 @@ class _Parts:
         """Return the weights of the spectral part and of the neighbourhoods.
 
         Users are asked for twice: with the vector that training gave them, and with the one that
-        a device computes from their history. The mean of both recalls decides.
+        a device computes from their history. The mean of both recalls decides. Of settings that
+        are as good, that with more of the spectral part is taken, and then that with less of the
+        neighbourhoods: the former is computed from any history, and a pack holds none of the
+        latter.
         """
         towers, *spectral = self._tables
 
@@ -143,8 +151,9 @@ class _Parts:
         )
         there = (True, True, bool(spectral), self._neighbours.nnz > 0)
         tried = [tuple(compress((*way, *pair), there)) for way in _WAYS for pair in pairs]
-        recalls = validation.recalls_of_sums(scores, tried, progress).reshape(len(_WAYS), -1)
-        return pairs[int(recalls.mean(axis=0).argmax())]
+        recalls = validation.recalls_of_sums(scores, tried, progress)
+        of_ways = np.split(recalls, len(_WAYS), axis=1)
+        return pairs[first_as_good(np.mean(of_ways, axis=0))]
 
     def joined(self, spectral_weight: float, neighbour_weight: float) -> Pretrained:
         """Return the weighted sum."""

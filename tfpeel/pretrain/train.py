@@ -17,6 +17,7 @@ from tfpeel.pretrain.config import PretrainConfig
 from tfpeel.pretrain.lazy_adam import LazyAdam
 from tfpeel.pretrain.validation import Validation
 from tfpeel.pretrain.warm_start import WarmStart
+from tfpeel.pretrain.workers import Alone, Workers
 from tfpeel.progress import Progress
 
 _STEPS_PER_CALL = 32
@@ -55,6 +56,7 @@ def train_towers(
     epochs: int | None,
     seed: int,
     progress: Progress,
+    workers: Workers | None = None,
 ) -> Trained:
     """Train the two-tower model.
 
@@ -67,11 +69,31 @@ def train_towers(
         epochs: without validation, how many epochs to train.
         seed: of order and draws.
         progress: told of each epoch.
+        workers: who trains together; the first of them judges. None: this process alone.
 
     Raises:
-        InputError: a loss or a vector is no number.
+        InputError: a loss or a vector is no number; there are more workers than interactions in
+            a batch.
+        EnvironmentProblemError: another worker was lost.
     """
-    batches = Batches(matrix, config.batch_size, config.history_length, config.own_dropout, seed)
+    workers = workers or Alone()
+    with workers.training():
+        return _trained(matrix, start, config, validation, epochs, seed, progress, workers)
+
+
+def _trained(
+    matrix: sparse.csr_matrix,
+    start: WarmStart,
+    config: PretrainConfig,
+    validation: Validation | None,
+    epochs: int | None,
+    seed: int,
+    progress: Progress,
+    workers: Workers,
+) -> Trained:
+    part = (workers.place, workers.count)
+    drawn = (config.history_length, config.own_dropout, seed)
+    batches = Batches(matrix, config.batch_size, *drawn, part)
     planned = max(config.epochs, math.ceil(config.least_steps / batches.steps))
     model = _compiled_model(matrix, start, config, planned * batches.steps)
     last = planned if validation else (epochs or planned)
@@ -79,13 +101,13 @@ def train_towers(
     best_recall, log = -1.0, []
     with progress.task("pretrain", last) as task:
         for number in range(last):
-            loss = _fit_epoch(model, batches, number)
+            loss = _fit_epoch(model, workers.shared(batches.epoch(number)), batches.steps)
             task.advance()
             if validation is None:
                 log.append({"epoch": number + 1, "loss": loss})
                 continue
             vectors = tower_vectors(model, matrix)
-            recall = validation.recall(vectors.users, vectors.items)
+            recall = _judged(validation, vectors, workers)
             log.append({"epoch": number + 1, "loss": loss, "recall": recall})
             task.note(f"validation recall@20 {recall:.4f}")
             if recall > best_recall:
@@ -108,8 +130,14 @@ def _compiled_model(
     return model
 
 
-def _fit_epoch(model: BlockRetrievalModel, batches: Batches, number: int) -> float:
-    history = model.fit(batches.epoch(number), epochs=1, verbose=0)
+def _judged(validation: Validation, vectors: TowerVectors, workers: Workers) -> float:
+    """Return the recall that the first worker finds: all stop at the same epoch."""
+    own = validation.recall(vectors.users, vectors.items) if workers.place == 0 else 0.0
+    return workers.gather(own)[0]
+
+
+def _fit_epoch(model: BlockRetrievalModel, batches: Any, steps: int) -> float:
+    history = model.fit(batches, epochs=1, steps_per_epoch=steps, verbose=0)
     model.losses_seen.check("pretraining", "pretrain", model.candidate_tower.items.table.numpy())
     return float(history.history["loss"][0])
 

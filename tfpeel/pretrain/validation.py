@@ -42,7 +42,7 @@ class Validation:
         tried: Sequence[tuple[float, ...]],
         progress: Progress | None = None,
     ) -> NDArray[np.float64]:
-        """Return the mean recall@20 of each weighted sum of scores, [len(tried)].
+        """Return the recall@20 of each weighted sum of scores, [validation users, len(tried)].
 
         Only items that come high for one of the parts are looked at.
 
@@ -51,16 +51,16 @@ class Validation:
             tried: one weight per part.
             progress: told about the users.
         """
-        found = np.zeros(len(tried))
+        found = np.zeros((len(self.users), len(tried)))
         with (progress or Silent()).task("weigh parts", len(self.users)) as task:
             for start in range(0, len(self.users), BATCH_USERS):
                 rows = slice(start, start + BATCH_USERS)
                 scores, relevant = self._candidates(parts(self.users[rows]), rows)
                 counts = np.diff(self._relevant[rows].indptr)
                 for place, weights in enumerate(tried):
-                    found[place] += float((_hits(scores, weights, relevant) / counts).sum())
+                    found[rows, place] = _hits(scores, weights, relevant) / counts
                 task.advance(len(counts))
-        return found / max(len(self.users), 1)
+        return found
 
     def _candidates(
         self, scores: Sequence[NDArray[np.float32]], rows: slice
@@ -112,3 +112,21 @@ def _hits(
     top = np.argpartition(total, -k, axis=1)[:, -k:]
     hits: NDArray[np.int64] = np.take_along_axis(relevant, top, axis=1).sum(axis=1)
     return hits
+
+
+def first_as_good(recalls: NDArray[np.float64]) -> int:
+    """Return the first setting that is within one standard error of the best.
+
+    Users have easy and hard items whatever the setting, so it is the standard error of the
+    difference from the best, user by user.
+
+    Args:
+        recalls: [users, settings], the settings in the order of preference.
+
+    Source:
+        Classification and Regression Trees, 1984, for the rule of one standard error.
+    """
+    best = recalls[:, [int(recalls.mean(axis=0).argmax())]]
+    behind = best - recalls
+    errors = behind.std(axis=0) / np.sqrt(len(recalls))
+    return int((behind.mean(axis=0) <= errors).argmax())

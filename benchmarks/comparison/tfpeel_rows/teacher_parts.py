@@ -89,7 +89,7 @@ class _Parts:
 
         if len(tried) == 1:
             return dict(zip(names, tried[0], strict=True))
-        best = int(validation.recalls_of_sums(scores, tried).argmax())
+        best = int(validation.recalls_of_sums(scores, tried).mean(axis=0).argmax())
         return dict(zip(names, tried[best], strict=True))
 
     def _scores(self, name: str, users: NDArray[np.int64]) -> NDArray[np.float32]:
