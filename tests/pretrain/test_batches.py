@@ -5,6 +5,7 @@ import pytest
 from scipy import sparse
 
 from tests.pretrain.toy_world import toy_dataset
+from tfpeel.errors import InputError
 from tfpeel.pretrain.batches import NO_ITEM, Batches
 
 
@@ -25,6 +26,22 @@ def test_every_interaction_comes_once_but_for_the_rest(batches):
     assert len(found["user"]) == len(pairs) == batches.steps * 128
     assert 0 <= train.nnz - len(pairs) < 128
     assert all(train[user, item] for user, item in pairs)
+
+
+def test_parts_of_a_batch_make_up_the_whole():
+    train = toy_dataset().train
+    whole = list(Batches(train, 128, 6, 0.25, seed=3).epoch(1))
+    parts = [list(Batches(train, 128, 6, 0.25, 3, (place, 2)).epoch(1)) for place in (0, 1)]
+    assert len(whole) == len(parts[0]) == len(parts[1])
+    for batch, *halves in zip(whole, *parts, strict=True):
+        for name, values in batch.items():
+            together = np.concatenate([half[name].numpy() for half in halves])
+            np.testing.assert_array_equal(together, values.numpy())
+
+
+def test_more_parts_than_interactions_in_a_batch_are_refused():
+    with pytest.raises(InputError, match="8 interactions, 9 workers"):
+        Batches(toy_dataset().train, 8, 6, 0.25, 3, (0, 9))
 
 
 def test_history_is_the_users_own_and_never_the_target(batches):

@@ -11,16 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import SMALL, command, tfpeel
+from tests.free_port import free_port
 from tfpeel.errors import InputError
 from tfpeel.tune.machines import role_of_machine
 
 NAMES = ("KERASTUNER_TUNER_ID", "KERASTUNER_ORACLE_IP", "KERASTUNER_ORACLE_PORT")
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 def started(path: Path, name: str, port: int) -> subprocess.Popen[str]:

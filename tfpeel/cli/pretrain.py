@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import click
@@ -14,7 +13,8 @@ from tfpeel.cli.run_options import workspace_option
 from tfpeel.cli.stage_commands import run_stage
 from tfpeel.cli.workers_options import workers_options
 from tfpeel.pretrain.workers import Workers
-from tfpeel.workspace import pretrain_stage
+from tfpeel.progress import Progress
+from tfpeel.workspace import Workspace, pretrain_stage
 
 
 @click.command("pretrain")
@@ -22,5 +22,13 @@ from tfpeel.workspace import pretrain_stage
 @workers_options
 @output_options
 def command(workspace: Path, workers: Callable[[], Workers], output: Output) -> None:
-    """Train the global model, for choosing and for shipping."""
-    run_stage(workspace, "pretrain", partial(pretrain_stage, workers=workers()), output)
+    """Train the global model, for choosing and for shipping.
+
+    With --workers, several machines train it together: each gives this command, with its own
+    number and a workspace that was prepared in the same way.
+    """
+
+    def stage(opened: Workspace, progress: Progress) -> tuple[str, ...]:
+        return pretrain_stage(opened, progress, workers=workers())
+
+    run_stage(workspace, "pretrain", stage, output)

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import compress, product
-from typing import TYPE_CHECKING
-
-import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from tfpeel.pretrain.config import PretrainConfig
-from tfpeel.pretrain.neighbours import item_neighbours
-from tfpeel.pretrain.pretrained import (
-    PretrainChoices,
-    Pretrained,
-    neighbour_scores,
-    weigh_parts,
-)
+from tfpeel.pretrain.model_parts import ModelParts
+from tfpeel.pretrain.pretrained import PretrainChoices, Pretrained
 from tfpeel.pretrain.spectral import SpectralFactors, spectral_factors
-from tfpeel.pretrain.spread import USERS_FOR_SPREAD, spread
-from tfpeel.pretrain.validation import Validation, first_as_good
+from tfpeel.pretrain.validation import Validation
 from tfpeel.pretrain.warm_start import random_start, spectral_start
 from tfpeel.pretrain.workers import Workers
 from tfpeel.progress import Progress, Silent
-from tfpeel.ranking import users_with
 from tfpeel.seeds import integer_seed
-
-if TYPE_CHECKING:
-    from tfpeel.pretrain.train import Trained
-
-# In the order of preference.
-_SPECTRAL_WEIGHTS = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.0)
-_NEIGHBOUR_WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
-# Weights of the towers' scores with the vector of a history, and with that of training.
-_WAYS = ((1.0, 0.0), (0.0, 1.0))
 
 
 def pretrain(
@@ -84,7 +63,7 @@ def pretrain(
         workers,
     )
     factors = factors if config.spectral_dimension > 0 else None
-    parts = _Parts(train, trained, factors, config, progress)
+    parts = ModelParts(train, trained, factors, config, progress)
     weights = (choices.spectral_weight, choices.neighbour_weight) if choices else (0.0, 0.0)
     if decides:
         judge = Validation(train, valid, config.weight_users, seed)
@@ -97,116 +76,3 @@ def _factors(train: sparse.csr_matrix, config: PretrainConfig, seed: int) -> Spe
     if dimension == 0 or min(train.shape) < 2:
         return None
     return spectral_factors(train, dimension, integer_seed(seed, "spectral"))
-
-
-class _Parts:
-    """The parts of the global model, before it is decided how they are added up."""
-
-    def __init__(
-        self,
-        train: sparse.csr_matrix,
-        trained: Trained,
-        factors: SpectralFactors | None,
-        config: PretrainConfig,
-        progress: Progress,
-    ) -> None:
-        self._config, self._trained = config, trained
-        towers = trained.vectors
-        self._tables = [_Table(towers.items, towers.history, towers.users)]
-        if factors is not None:
-            cut = _cut(factors, config)
-            users = np.asarray(train @ cut.history, np.float32)
-            self._tables.append(_Table(cut.items, cut.history, users))
-        self._train = train
-        self._neighbours = item_neighbours(train, config.neighbours, progress)
-        some = train[users_with(train)[:USERS_FOR_SPREAD]]
-        self._neighbour_spread = spread(neighbour_scores(some, self._neighbours, 1.0).toarray())
-
-    def best_weights(self, validation: Validation, progress: Progress) -> tuple[float, float]:
-        """Return the weights of the spectral part and of the neighbourhoods.
-
-        Users are asked for twice: with the vector that training gave them, and with the one that
-        a device computes from their history. The mean of both recalls decides. Of settings that
-        are as good, that with more of the spectral part is taken, and then that with less of the
-        neighbourhoods: the former is computed from any history, and a pack holds none of the
-        latter.
-        """
-        towers, *spectral = self._tables
-
-        def scores(users: NDArray[np.int64]) -> list[NDArray[np.float32]]:
-            encoded = np.asarray(self._train[users] @ towers.history, np.float32)
-            found = [towers.scores_of(encoded)]
-            found += [table.scores_of(table.users[users]) for table in self._tables]
-            if self._neighbours.nnz:
-                length = 1 / self._neighbour_spread
-                near = neighbour_scores(self._train[users], self._neighbours, length)
-                found.append(near.toarray())
-            return found
-
-        pairs = list(
-            product(
-                _SPECTRAL_WEIGHTS if spectral else (0.0,),
-                _NEIGHBOUR_WEIGHTS if self._neighbours.nnz else (0.0,),
-            )
-        )
-        there = (True, True, bool(spectral), self._neighbours.nnz > 0)
-        tried = [tuple(compress((*way, *pair), there)) for way in _WAYS for pair in pairs]
-        recalls = validation.recalls_of_sums(scores, tried, progress)
-        of_ways = np.split(recalls, len(_WAYS), axis=1)
-        return pairs[first_as_good(np.mean(of_ways, axis=0))]
-
-    def joined(self, spectral_weight: float, neighbour_weight: float) -> Pretrained:
-        """Return the weighted sum."""
-        tables = self._tables if spectral_weight > 0 else self._tables[:1]
-        widths = tuple(table.items.shape[1] for table in tables)
-        weights = (1.0, spectral_weight)[: len(tables)]
-        joined_users = np.concatenate([table.users for table in tables], axis=1)
-        none = item_neighbours(self._train, 0)
-        return Pretrained(
-            item_vectors=np.concatenate([table.scaled_items for table in tables], axis=1),
-            history_vectors=np.concatenate([table.history for table in tables], axis=1),
-            user_vectors=weigh_parts(joined_users, widths, weights),
-            part_widths=widths,
-            part_weights=weights,
-            neighbours=self._neighbours if neighbour_weight > 0 else none,
-            neighbour_length=neighbour_weight / self._neighbour_spread,
-            block_width=self._config.block_width,
-            choices=PretrainChoices(self._trained.epochs, spectral_weight, neighbour_weight),
-            log=self._trained.log,
-        )
-
-
-class _Table:
-    """A part whose scores are products of vectors.
-
-    Args:
-        items: [items, d] float32.
-        history: [items, d] float32, a history's vector has the direction of their sum.
-        users: [users, d] float32; only their directions matter.
-    """
-
-    def __init__(
-        self,
-        items: NDArray[np.float32],
-        history: NDArray[np.float32],
-        users: NDArray[np.float32],
-    ) -> None:
-        self.items, self.history, self.users = items, history, users
-        some = _directions(users[np.flatnonzero(np.abs(users).sum(axis=1) > 0)[:USERS_FOR_SPREAD]])
-        self.scaled_items = (items / np.float32(spread(some @ items.T))).astype(np.float32)
-
-    def scores_of(self, users: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return [n, items] scores, whose standard deviation is about one, of vectors [n, d]."""
-        return np.asarray(_directions(users) @ self.scaled_items.T, np.float32)
-
-
-def _directions(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    return weigh_parts(vectors, (vectors.shape[1],), (1.0,))
-
-
-def _cut(factors: SpectralFactors, config: PretrainConfig) -> SpectralFactors:
-    width = min(config.spectral_dimension, factors.items.shape[1])
-    padding = ((0, 0), (0, -width % config.block_width))
-    return SpectralFactors(
-        np.pad(factors.items[:, :width], padding), np.pad(factors.history[:, :width], padding)
-    )

@@ -12,6 +12,7 @@ from tfpeel.workspace.estimate import (
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
 from tfpeel.workspace.lock import workspace_lock
 from tfpeel.workspace.made_from import load_dataset
+from tfpeel.workspace.pretrain_stage import pretrain_stage
 from tfpeel.workspace.refine_stage import refine_stage
 from tfpeel.workspace.report import StoredEvaluation, evaluation_report, stored_evaluations
 from tfpeel.workspace.stages import (
@@ -24,7 +25,6 @@ from tfpeel.workspace.stages import (
     first_unfinished_stage,
     is_prepared,
     prepare_stage,
-    pretrain_stage,
 )
 from tfpeel.workspace.user_answer import answer_for_user
 from tfpeel.workspace.workspace import LOCK_NAME, Workspace
