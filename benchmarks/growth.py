@@ -1,0 +1,117 @@
+"""How time, memory and files grow with the data: synthetic data sets of several sizes.
+
+    python benchmarks/growth.py --size 10000:400000 --size 30000:1200000 --work /tmp/growth \\
+        --out benchmarks/results/growth.json
+
+A size is ITEMS:INTERACTIONS, with as many users as one in 40 of the interactions. Every stage is
+a process of its own, whose time and peak memory are those of the operating system. A size that is
+in the file already is not measured again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shlex
+import shutil
+import statistics
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from machine import machine, versions
+from tfpeel.runtime import Pack
+from tfpeel.storage import write_json
+
+_STAGES = ("prepare", "pretrain", "cluster", "refine", "export")
+_INTERACTIONS_PER_USER = 40
+_CALLS, _HISTORY = 200, 20
+_PACKAGES = ("tfpeel", "tensorflow", "ai-edge-litert", "numpy", "scipy", "scikit-learn")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--size", action="append", required=True, metavar="ITEMS:INTERACTIONS")
+    parser.add_argument("--work", required=True, help="folder of the workspaces, removed after use")
+    parser.add_argument("--out", required=True, help="the JSON file, of which other sizes are kept")
+    parser.add_argument("--run-options", default="--budget 1MB", help="of tfpeel prepare")
+    options = parser.parse_args()
+    out = Path(options.out)
+    report = json.loads(out.read_text()) if out.exists() else {"sizes": {}}
+    report |= {"machine": machine(), "versions": versions(_PACKAGES)}
+    for size in options.size:
+        if size not in report["sizes"]:
+            report["sizes"][size] = _measured(Path(options.work) / "ws", size, options.run_options)
+        report["exponents"] = _exponents(list(report["sizes"].values()))
+        write_json(out, report)
+        print(json.dumps(report["sizes"][size], indent=2))
+
+
+def _measured(workspace: Path, size: str, run_options: str) -> dict[str, Any]:
+    items, interactions = (int(number) for number in size.split(":"))
+    users = interactions // _INTERACTIONS_PER_USER
+    shutil.rmtree(workspace, ignore_errors=True)
+    numbers = {"--users": users, "--items": items, "--interactions": interactions}
+    data = [str(word) for pair in numbers.items() for word in pair] + shlex.split(run_options)
+    stages = {}
+    for name in _STAGES:
+        command = ["tfpeel", name, "--workspace", str(workspace), "--quiet"]
+        stages[name] = _run([*command, *(data if name == "prepare" else ())])
+    row = {
+        "options": shlex.join(data),
+        "users": users,
+        "items": items,
+        "interactions": interactions,
+        "stages": stages,
+        "workspace_bytes": sum(f.stat().st_size for f in workspace.rglob("*") if f.is_file()),
+        **_pack_figures(workspace / "pack"),
+    }
+    shutil.rmtree(workspace)
+    return row
+
+
+def _run(command: list[str]) -> dict[str, float]:
+    """Run a command; seconds, and the peak bytes of the largest of its processes."""
+    started = time.monotonic()
+    process = subprocess.Popen(command)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{shlex.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
+    return {"seconds": time.monotonic() - started, "peak_bytes": usage.ru_maxrss * 1024}
+
+
+def _pack_figures(path: Path) -> dict[str, Any]:
+    """Return the size of the largest file and the median time of a recommendation."""
+    pack = Pack(path)
+    largest = max(path.glob("cluster-*/*.tflite"), key=lambda file: file.stat().st_size)
+    opened = pack.open_file(pack.clusters[0], max(pack.budgets))
+    draw, milliseconds = np.random.default_rng(0), []
+    for _ in range(_CALLS):
+        history = draw.integers(0, len(pack.items), _HISTORY)
+        started = time.perf_counter()
+        vector = opened.encode_history(history)
+        opened.recommend(vector, history, 20)
+        milliseconds.append(1000 * (time.perf_counter() - started))
+    return {
+        "largest_file_bytes": largest.stat().st_size,
+        "clusters": len(pack.clusters),
+        "recommend_milliseconds": statistics.median(milliseconds),
+    }
+
+
+def _exponents(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Return each stage's slope of log time over log interactions, from all sizes."""
+    if len(rows) < 2:
+        return {}
+    sizes = np.log([row["interactions"] for row in rows])
+    seconds = {name: [row["stages"][name]["seconds"] for row in rows] for name in _STAGES}
+    seconds["all"] = [sum(each) for each in zip(*seconds.values(), strict=True)]
+    return {name: float(np.polyfit(sizes, np.log(of), 1)[0]) for name, of in seconds.items()}
+
+
+if __name__ == "__main__":
+    main()
