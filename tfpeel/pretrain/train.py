@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -77,46 +77,68 @@ def train_towers(
         EnvironmentProblemError: another worker was lost.
     """
     workers = workers or Alone()
-    with workers.training():
-        return _trained(matrix, start, config, validation, epochs, seed, progress, workers)
-
-
-def _trained(
-    matrix: sparse.csr_matrix,
-    start: WarmStart,
-    config: PretrainConfig,
-    validation: Validation | None,
-    epochs: int | None,
-    seed: int,
-    progress: Progress,
-    workers: Workers,
-) -> Trained:
     part = (workers.place, workers.count)
     drawn = (config.history_length, config.own_dropout, seed)
     batches = Batches(matrix, config.batch_size, *drawn, part)
     planned = max(config.epochs, math.ceil(config.least_steps / batches.steps))
-    model = _compiled_model(matrix, start, config, planned * batches.steps)
-    last = planned if validation else (epochs or planned)
-    best: Trained | None = None
-    best_recall, log = -1.0, []
-    with progress.task("pretrain", last) as task:
-        for number in range(last):
-            loss = _fit_epoch(model, workers.shared(batches.epoch(number)), batches.steps)
-            task.advance()
-            if validation is None:
-                log.append({"epoch": number + 1, "loss": loss})
-                continue
-            vectors = tower_vectors(model, matrix)
-            recall = _judged(validation, vectors, workers)
-            log.append({"epoch": number + 1, "loss": loss, "recall": recall})
-            task.note(f"validation recall@20 {recall:.4f}")
-            if recall > best_recall:
-                best, best_recall = Trained(vectors, number + 1, ()), recall
-            elif best is not None and number + 1 - best.epochs >= config.patience:
-                break
-    if best is None:
-        best = Trained(tower_vectors(model, matrix), last, ())
-    return Trained(best.vectors, best.epochs, tuple(log))
+    with workers.training():
+        model = _compiled_model(matrix, start, config, planned * batches.steps)
+        training = _Training(model, matrix, batches, workers)
+        if validation is not None:
+            return training.best_epoch(validation, planned, config.patience, progress)
+        return training.last_epoch(epochs or planned, progress)
+
+
+@dataclass(frozen=True, eq=False)
+class _Training:
+    """A model and what it is trained on, and by whom."""
+
+    model: BlockRetrievalModel
+    matrix: sparse.csr_matrix
+    batches: Batches
+    workers: Workers
+
+    def last_epoch(self, epochs: int, progress: Progress) -> Trained:
+        """Train so many epochs."""
+        log = []
+        with progress.task("pretrain", epochs) as task:
+            for number in range(epochs):
+                log.append({"epoch": number + 1, "loss": self._fit_epoch(number)})
+                task.advance()
+        return Trained(tower_vectors(self.model, self.matrix), epochs, tuple(log))
+
+    def best_epoch(
+        self, validation: Validation, most: int, patience: int, progress: Progress
+    ) -> Trained:
+        """Train until the recall has not improved for `patience` epochs."""
+        best, best_recall, log = None, -1.0, []
+        with progress.task("pretrain", most) as task:
+            for number in range(1, most + 1):
+                loss = self._fit_epoch(number - 1)
+                task.advance()
+                vectors = tower_vectors(self.model, self.matrix)
+                recall = self._judged(validation, vectors)
+                log.append({"epoch": number, "loss": loss, "recall": recall})
+                task.note(f"validation recall@20 {recall:.4f}")
+                if best is None or recall > best_recall:
+                    best, best_recall = Trained(vectors, number, ()), recall
+                elif number - best.epochs >= patience:
+                    break
+        assert best is not None
+        return replace(best, log=tuple(log))
+
+    def _fit_epoch(self, number: int) -> float:
+        batches = self.workers.shared(self.batches.epoch(number))
+        history = self.model.fit(batches, epochs=1, steps_per_epoch=self.batches.steps, verbose=0)
+        items = self.model.candidate_tower.items.table.numpy()
+        self.model.losses_seen.check("pretraining", "pretrain", items)
+        return float(history.history["loss"][0])
+
+    def _judged(self, validation: Validation, vectors: TowerVectors) -> float:
+        """Return the recall that the first worker finds: all stop at the same epoch."""
+        is_judge = self.workers.place == 0
+        own = validation.recall(vectors.users, vectors.items) if is_judge else 0.0
+        return self.workers.gather(own)[0]
 
 
 def _compiled_model(
@@ -128,18 +150,6 @@ def _compiled_model(
     schedule = keras.optimizers.schedules.CosineDecay(config.learning_rate, steps)
     model.compile(optimizer=LazyAdam(schedule), steps_per_execution=_STEPS_PER_CALL)
     return model
-
-
-def _judged(validation: Validation, vectors: TowerVectors, workers: Workers) -> float:
-    """Return the recall that the first worker finds: all stop at the same epoch."""
-    own = validation.recall(vectors.users, vectors.items) if workers.place == 0 else 0.0
-    return workers.gather(own)[0]
-
-
-def _fit_epoch(model: BlockRetrievalModel, batches: Any, steps: int) -> float:
-    history = model.fit(batches, epochs=1, steps_per_epoch=steps, verbose=0)
-    model.losses_seen.check("pretraining", "pretrain", model.candidate_tower.items.table.numpy())
-    return float(history.history["loss"][0])
 
 
 def tower_vectors(model: BlockRetrievalModel, matrix: sparse.csr_matrix) -> TowerVectors:
