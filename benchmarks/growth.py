@@ -79,8 +79,9 @@ def _run(command: list[str]) -> dict[str, float]:
     started = time.monotonic()
     process = subprocess.Popen(command)
     _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{shlex.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{shlex.join(command)} ended with {process.returncode}")
     return {"seconds": time.monotonic() - started, "peak_bytes": usage.ru_maxrss * 1024}
 
 

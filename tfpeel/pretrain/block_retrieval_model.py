@@ -123,8 +123,7 @@ class BlockRetrievalModel(tfrs.Model):  # type: ignore[misc]
         """Take one step; the optimiser updates only the rows that the batch looked up."""
         with tf.GradientTape() as tape:
             loss = self.compute_loss(inputs, training=True)
-        total = sum_of_replicas(loss)
-        self.losses_seen.see(total)
+        self.losses_seen.see(sum_of_replicas(loss))
         variables = self.trainable_variables
         self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
         return {"loss": loss}

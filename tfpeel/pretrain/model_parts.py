@@ -95,6 +95,8 @@ class ModelParts:
                 _NEIGHBOUR_WEIGHTS if self._neighbours.nnz else (0.0,),
             )
         )
+        if len(pairs) == 1:
+            return pairs[0]
         there = (True, True, bool(spectral), self._neighbours.nnz > 0)
         tried = [tuple(compress((*way, *pair), there)) for way in _WAYS for pair in pairs]
         recalls = validation.recalls_of_sums(scores, tried, progress)

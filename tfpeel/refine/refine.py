@@ -211,7 +211,7 @@ class Refiner:
         self._student.restart(rows, np.log(np.maximum(weights / prices, _SMALLEST_VALUE)))
         head_items = self._clusters.item_order[cluster][: self._head_rows]
         seen = self._train[users][:, head_items]
-        factors = sharpness(teacher, seen.toarray() > 0, self._config.perplexity)[:, None]
+        factors = sharpness(teacher, seen.astype(bool).toarray(), self._config.perplexity)[:, None]
         steps = training_steps(
             vectors=space.users * factors,
             teacher=teacher * factors,

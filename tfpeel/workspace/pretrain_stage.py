@@ -44,10 +44,10 @@ def pretrain_stage(
     from tfpeel.pretrain import pretrain  # noqa: PLC0415 - Keras only where it is needed
 
     config, seed = workspace.config.pretrain, workspace.config.seed
-    choices = None
+    choices, workers = None, workers or Alone()
     for fit in (fit for fit in fits_made(workspace, validation_alone) if not fit.one_table):
         fingerprint = pretrained_fingerprint(workspace, fit)
-        if not _all_have(workers or Alone(), fit.pretrained_path, fingerprint):
+        if not _all_have(workers, fit.pretrained_path, fingerprint):
             made = pretrain(fit.train, fit.valid, config, seed, choices, progress, workers)
             made.save(fit.pretrained_path, fingerprint)
         choices = fit.pretrained().choices
