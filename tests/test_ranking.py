@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from tfpeel.ranking import BATCH_USERS, list_metrics, top_items, users_with
+from tfpeel.ranking import list_metrics, top_items, users_at_once, users_with
 
 USERS, ITEMS = 70, 33
 
@@ -43,7 +43,8 @@ def test_a_list_of_all_items_is_a_permutation():
 
 
 def test_many_users_come_in_batches():
-    users = np.arange(2 * BATCH_USERS + 3) % USERS
+    at_once = users_at_once(ITEMS)
+    users = np.arange(2 * at_once + 3) % USERS
     scores, seen = world(3)
     sizes = []
 
@@ -52,8 +53,15 @@ def test_many_users_come_in_batches():
         return scores[rows]
 
     lists = top_items(score, seen, users, 4)
-    assert sizes == [BATCH_USERS, BATCH_USERS, 3]
+    assert sizes == [at_once, at_once, 3]
     np.testing.assert_array_equal(lists[:USERS], lists[USERS : 2 * USERS])
+
+
+@pytest.mark.parametrize("items", [1, 1000, 65_536, 10**6, 10**9])
+def test_scores_in_memory_are_bounded_whatever_the_catalogue(items):
+    at_once = users_at_once(items)
+    assert 1 <= at_once <= 512
+    assert at_once == 1 or at_once * items <= 2**25
 
 
 def test_ties_do_not_depend_on_who_else_is_in_the_batch():

@@ -11,7 +11,9 @@ from scipy import sparse
 
 MASKED_SCORE = np.float32(-1e9)
 NO_ITEM = -1
-BATCH_USERS = 512
+_MOST_USERS_AT_ONCE = 512
+# 128 MB of float32.
+_SCORES_AT_ONCE = 1 << 25
 
 Scores = Callable[[NDArray[np.int64]], NDArray[np.float32]]
 
@@ -31,6 +33,11 @@ class ListMetrics:
     coverage: float
 
 
+def users_at_once(items: int) -> int:
+    """Return for how many users the scores of a catalogue are in memory at a time."""
+    return min(_MOST_USERS_AT_ONCE, max(_SCORES_AT_ONCE // items, 1))
+
+
 def top_items(
     score: Scores, seen: sparse.csr_matrix, users: NDArray[np.int64], k: int
 ) -> NDArray[np.int32]:
@@ -46,15 +53,16 @@ def top_items(
         [n, k] int32 item indices; NO_ITEM where fewer than k unseen items are left.
     """
     lists = np.empty((len(users), k), np.int32)
-    for start in range(0, len(users), BATCH_USERS):
-        batch = users[start : start + BATCH_USERS]
+    step = users_at_once(seen.shape[1])
+    for start in range(0, len(users), step):
+        batch = users[start : start + step]
         scores = score(batch)
         scores[seen[batch].nonzero()] = MASKED_SCORE
         best = np.argpartition(scores, -k, axis=1)[:, -k:]
         best_scores = np.take_along_axis(scores, best, axis=1)
         order = np.argsort(-best_scores, axis=1, kind="stable")
         best = np.where(best_scores > MASKED_SCORE, best, NO_ITEM)
-        lists[start : start + BATCH_USERS] = np.take_along_axis(best, order, axis=1)
+        lists[start : start + step] = np.take_along_axis(best, order, axis=1)
     return lists
 
 

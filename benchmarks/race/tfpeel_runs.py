@@ -10,6 +10,7 @@ from scipy import sparse
 
 from race.lap import Lap, Runner
 from tfpeel.pretrain import PretrainConfig, Pretrained, pretrain
+from tfpeel.progress import Silent, Task
 
 
 class _Clock:
@@ -20,9 +21,10 @@ class _Clock:
         self._total, self._started = 0.0, time.perf_counter()
 
     @contextmanager
-    def task(self, name: str, total: int) -> Iterator[_Clock]:
-        """See Progress.task."""
-        yield self
+    def task(self, name: str, total: int) -> Iterator[Task]:
+        """See Progress.task; only epochs are laps."""
+        with Silent().task(name, total) as unheard:
+            yield self if name == "pretrain" else unheard
 
     def advance(self, steps: int = 1) -> None:
         """Note the end of an epoch."""

@@ -18,7 +18,7 @@ from tfpeel.pretrain.pretrained import (
     weigh_parts,
 )
 from tfpeel.pretrain.spectral import SpectralFactors
-from tfpeel.pretrain.spread import USERS_FOR_SPREAD, spread
+from tfpeel.pretrain.spread import spread, users_for_spread
 from tfpeel.pretrain.validation import Validation, first_as_good
 from tfpeel.progress import Progress
 from tfpeel.ranking import users_with
@@ -61,7 +61,7 @@ class ModelParts:
             self._tables.append(_Table(cut.items, cut.history, users))
         self._train = train
         self._neighbours = item_neighbours(train, config.neighbours, progress)
-        some = train[users_with(train)[:USERS_FOR_SPREAD]]
+        some = train[users_with(train)[: users_for_spread(train.shape[1])]]
         self._neighbour_spread = spread(neighbour_scores(some, self._neighbours, 1.0).toarray())
 
     def best_weights(self, validation: Validation, progress: Progress) -> tuple[float, float]:
@@ -140,7 +140,8 @@ class _Table:
         users: NDArray[np.float32],
     ) -> None:
         self.items, self.history, self.users = items, history, users
-        some = _directions(users[np.flatnonzero(np.abs(users).sum(axis=1) > 0)[:USERS_FOR_SPREAD]])
+        with_vectors = np.flatnonzero(np.abs(users).sum(axis=1) > 0)
+        some = _directions(users[with_vectors[: users_for_spread(len(items))]])
         self.scaled_items = (items / np.float32(spread(some @ items.T))).astype(np.float32)
 
     def scores_of(self, users: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -98,7 +98,7 @@ class Pretrained:
         scores: NDArray[np.float32] = vectors @ self.item_vectors[items].T
         if self.neighbours.nnz:
             near = neighbour_scores(history, self.neighbours, self.neighbour_length)
-            scores += near.toarray()[:, items]
+            scores += near[:, items].toarray()
         return scores
 
     def encode(self, history: sparse.csr_matrix) -> NDArray[np.float32]:

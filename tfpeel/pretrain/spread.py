@@ -5,9 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-# The spread of so many users' scores stands for that of all.
-USERS_FOR_SPREAD = 500
+from tfpeel.ranking import users_at_once
+
+_MOST_USERS = 500
 _SMALLEST_SPREAD = 1e-6
+
+
+def users_for_spread(items: int) -> int:
+    """Return of how many users the spread of the scores stands for that of all."""
+    return min(_MOST_USERS, users_at_once(items))
 
 
 def spread(scores: NDArray[np.float32]) -> float:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from tfpeel.progress import Progress, Silent
-from tfpeel.ranking import BATCH_USERS, MASKED_SCORE, list_metrics, top_items, users_with
+from tfpeel.ranking import MASKED_SCORE, list_metrics, top_items, users_at_once, users_with
 from tfpeel.seeds import generator
 
 _K = 20
@@ -52,9 +52,10 @@ class Validation:
             progress: told about the users.
         """
         found = np.zeros((len(self.users), len(tried)))
+        step = users_at_once(self._seen.shape[1])
         with (progress or Silent()).task("weigh parts", len(self.users)) as task:
-            for start in range(0, len(self.users), BATCH_USERS):
-                rows = slice(start, start + BATCH_USERS)
+            for start in range(0, len(self.users), step):
+                rows = slice(start, start + step)
                 scores, relevant = self._candidates(parts(self.users[rows]), rows)
                 counts = np.diff(self._relevant[rows].indptr)
                 for place, weights in enumerate(tried):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,12 +30,14 @@ class ScoreBasis:
     """A space of few dimensions in which dot products are close to given scores.
 
     Args:
-        rows: [items, d] float32, the items.
+        rows: [items, d] float32, the items whose scores were given.
         projection: [m, d] float32; a user's scores of the first m items times it are the user.
+        rows_of: gives the rows [q, d] of q other items, from the same users' scores [n, q].
     """
 
     rows: NDArray[np.float32]
     projection: NDArray[np.float32]
+    rows_of: Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 
 def score_basis(
@@ -67,14 +70,22 @@ def score_basis(
     user_roots = np.sqrt(user_weights / max(float(user_weights.sum()), 1e-12)).astype(np.float32)
     carried = scores[:, :head_items] * weights * user_roots[:, None]
     left, singular, right = _largest_singular(carried, width)
-    rows = scores.T @ (left * user_roots[:, None] / singular)
+    from_users = left * user_roots[:, None] / singular
+    rows = scores.T @ from_users
     projection = right * weights[:, None]
     # The users' root mean square is the singular value.
     spread = np.sqrt(np.mean(rows[:head_items] ** 2, axis=0))
     factors = np.sqrt(singular / np.maximum(spread, 1e-12))
-    basis = (rows * factors).astype(np.float32), (projection / factors).astype(np.float32)
     padding = ((0, 0), (0, width - len(singular)))
-    return ScoreBasis(np.pad(basis[0], padding), np.pad(basis[1], padding))
+
+    def scaled(found: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.pad((found * factors).astype(np.float32), padding)
+
+    return ScoreBasis(
+        scaled(rows),
+        np.pad((projection / factors).astype(np.float32), padding),
+        lambda others: scaled(others.T @ from_users),
+    )
 
 
 def _largest_singular(

@@ -23,6 +23,8 @@ from tfpeel.seeds import generator
 
 _SMALLEST_VALUE = 1e-12
 _USERS_AT_ONCE = 512
+# Whose scores by a cluster's users are in memory at a time; all in most catalogues.
+_ITEMS_AT_ONCE = 65_536
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,8 +113,9 @@ class Refiner:
         order, ends = self._clusters.item_order[cluster], self._clusters.group_ends
         importance = self._clusters.importance[cluster]
         if self._config.basis == "cluster":
-            scores = self._pretrained.scores(self._train[users], users, order)
-            space = self._score_space(cluster, scores)
+            first = order[: max(self._head_rows, _ITEMS_AT_ONCE)]
+            scores = self._pretrained.scores(self._train[users], users, first)
+            space = self._score_space(cluster, users, scores)
         else:
             head_items = order[: self._head_rows]
             scores = self._pretrained.scores(self._train[users], users, head_items)
@@ -135,32 +138,43 @@ class Refiner:
             noise=coarse_noise(space.rows, space.users, importance, ends, block_width),
         )
 
-    def _score_space(self, cluster: int, scores: NDArray[np.float32]) -> _Space:
+    def _score_space(
+        self, cluster: int, users: NDArray[np.int64], scores: NDArray[np.float32]
+    ) -> _Space:
         """Return the cluster's own space.
 
         Args:
             cluster: its number.
-            scores: [n, items] in the cluster's order, of the users that are trained on.
+            users: [n], that are trained on.
+            scores: [n, m], theirs of the first m items in the cluster's order, with all of the
+                head.
         """
         model, share = self._pretrained, self._config.shared_share
         order = self._clusters.item_order[cluster]
+        first, others = np.split(order, [scores.shape[1]])
         user_weights = np.repeat(
             [(1 - share) / len(scores), share / max(len(self._shared_users), 1)],
             [len(scores), len(self._shared_users)],
         )
         basis = score_basis(
-            np.concatenate([scores, self._shared_scores[:, order]]),
+            np.concatenate([scores, self._shared_scores[:, first]]),
             user_weights.astype(np.float32),
             self._clusters.importance[cluster],
             self._head_rows,
             self._width,
         )
+        rows = [basis.rows]
+        for start in range(0, len(others), _ITEMS_AT_ONCE):
+            some = others[start : start + _ITEMS_AT_ONCE]
+            own = model.scores(self._train[users], users, some)
+            rows.append(basis.rows_of(np.concatenate([own, self._shared_scores[:, some]])))
         head = order[: self._head_rows]
 
         def project(asked: NDArray[np.int64]) -> NDArray[np.float32]:
             return model.scores(self._train[asked], asked, head) @ basis.projection
 
-        return _Space(basis.rows, scores[:, : self._head_rows] @ basis.projection, project)
+        vectors = scores[:, : self._head_rows] @ basis.projection
+        return _Space(np.concatenate(rows), vectors, project)
 
     def _model_space(self, cluster: int, users: NDArray[np.int64]) -> _Space:
         """Return the global model's own space."""

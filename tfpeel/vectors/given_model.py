@@ -11,7 +11,7 @@ from scipy import sparse
 from tfpeel.errors import InputError
 from tfpeel.pretrain.neighbours import item_neighbours
 from tfpeel.pretrain.pretrained import PretrainChoices, Pretrained, weigh_parts
-from tfpeel.pretrain.spread import USERS_FOR_SPREAD, spread
+from tfpeel.pretrain.spread import spread, users_for_spread
 from tfpeel.ranking import users_with
 from tfpeel.vectors.fold_in import fold_in_map
 from tfpeel.vectors.given_vectors import GivenVectors
@@ -152,7 +152,8 @@ def _model(
     block_width: int,
 ) -> Pretrained:
     padding = ((0, 0), (0, -items.shape[1] % block_width))
-    scale = np.float32(spread(users[users_with(train)[:USERS_FOR_SPREAD]] @ items.T))
+    some = users[users_with(train)[: users_for_spread(len(items))]]
+    scale = np.float32(spread(some @ items.T))
     return Pretrained(
         item_vectors=np.pad(items / scale, padding),
         history_vectors=np.pad(np.asarray(items @ encoder, np.float32), padding),
