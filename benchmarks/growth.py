@@ -92,7 +92,7 @@ def _pack_figures(path: Path) -> dict[str, Any]:
     opened = pack.open_file(pack.clusters[0], max(pack.budgets))
     draw, milliseconds = np.random.default_rng(0), []
     for _ in range(_CALLS):
-        history = draw.integers(0, len(pack.items), _HISTORY)
+        history = draw.integers(0, len(pack.items.ids), _HISTORY)
         started = time.perf_counter()
         vector = opened.encode_history(history)
         opened.recommend(vector, history, 20)

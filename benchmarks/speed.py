@@ -44,7 +44,7 @@ def main() -> None:
         "dataset": dataset.statistics(),
     }
     parts: dict[str, Callable[[], Any]] = {
-        "training": lambda: _training(workspace, options.seed),
+        "training": lambda: _training(workspace, options.seed, options.most_seconds),
         "evaluation": lambda: users_per_second(workspace, options.users),
         "more_budgets": lambda: _more_budgets(workspace, [parse_size(b) for b in options.budget]),
     }
@@ -54,7 +54,7 @@ def main() -> None:
         write_json(Path(options.out), report)
 
 
-def _training(workspace: Workspace, seed: int) -> dict[str, Any]:
+def _training(workspace: Workspace, seed: int, most_seconds: float) -> dict[str, Any]:
     validation_fit = fits_of(workspace.path, load_dataset(workspace))[0]
     train, valid = validation_fit.train, validation_fit.valid
     assert valid is not None
@@ -62,7 +62,7 @@ def _training(workspace: Workspace, seed: int) -> dict[str, Any]:
     judged = Validation(train, valid, config.validation_users, workspace.config.seed)
 
     def judge() -> Judge:
-        return Judge(judged)
+        return Judge(judged, most_seconds)
 
     started = time.perf_counter()
     ours, model = run_tfpeel(train, valid, config, seed)
@@ -73,6 +73,7 @@ def _training(workspace: Workspace, seed: int) -> dict[str, Any]:
     runners += [run_ials(train, judge(), seed), run_bpr(train, judge(), seed)]
     recall = judged.recall_of(lambda users: model.scores(train[users], users))
     return {
+        "most_seconds": most_seconds,
         "runners": [runner.to_json() for runner in runners],
         "whole_pretraining": {"seconds": whole_seconds, "recall": recall},
     }
@@ -99,6 +100,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", required=True, help="the JSON file")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--users", type=int, default=2000, help="that slow ways of ranking rank")
+    parser.add_argument(
+        "--most-seconds", type=float, default=1200, help="of training of a stock model"
+    )
     parser.add_argument("--budget", action="append", default=[], help="that is added [200KB]")
     options = parser.parse_args()
     options.budget = options.budget or ["200KB"]

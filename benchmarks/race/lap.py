@@ -54,10 +54,11 @@ class Judge:
 
     Args:
         validation: what recall is measured on.
+        most_seconds: of training, after which no lap begins.
     """
 
-    def __init__(self, validation: Validation) -> None:
-        self._validation = validation
+    def __init__(self, validation: Validation, most_seconds: float) -> None:
+        self._validation, self._most_seconds = validation, most_seconds
         self._seconds, self._started = 0.0, time.perf_counter()
         self.laps: list[Lap] = []
 
@@ -74,7 +75,8 @@ class Judge:
         self._started = time.perf_counter()
         return recall
 
-    def keeps_improving(self, patience: int) -> bool:
-        """Return whether one of the last `patience` laps was the best so far."""
+    def goes_on(self, patience: int) -> bool:
+        """Return whether there is time, and one of the last `patience` laps was the best."""
         recalls = [lap.recall for lap in self.laps]
-        return len(recalls) <= patience or max(recalls[-patience:]) >= max(recalls)
+        improves = len(recalls) <= patience or max(recalls[-patience:]) >= max(recalls)
+        return improves and self._seconds < self._most_seconds

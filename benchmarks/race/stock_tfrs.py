@@ -63,7 +63,7 @@ def run_stock_tfrs(
                 layer.embeddings.numpy() for layer in (model.user_model, model.item_model)
             )
         )
-        if not judge.keeps_improving(_PATIENCE):
+        if not judge.goes_on(_PATIENCE):
             break
     return Runner(
         f"TensorFlow Recommenders, d = {dimension}, {optimizer}",
