@@ -13,6 +13,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from comparison.page.results import Results
+from comparison.tfpeel_rows.ablations import ONE_CLUSTER
 
 _METRIC = "recall@20"
 # Okabe and Ito, Color Universal Design, 2008, without the yellow that white swallows; lines of
@@ -22,6 +23,8 @@ _MARKS = "osD^vP<>Xphd"
 _DASHES = ("-", "--", ":")
 _INK, _PAPER, _FAINT = "#1F1F1F", "#FFFFFF", "#8A8A8A"
 _MAIN_COLOUR = "#000000"
+# Height of a small line of text, as a part of the axes.
+_LINE_OF_TEXT = 0.03
 
 
 def plot_svg(results: Results) -> str:
@@ -42,8 +45,8 @@ def plot_svg(results: Results) -> str:
         _draw_main(axes, results)
         _draw_other_ways(axes, results)
         _draw_full_size(axes, results)
-        _draw_published(axes, results)
         _label(axes, results)
+        _draw_published(axes, results)
         buffer = io.StringIO()
         facts = {"Date": None, "Description": _made_from(results)}
         canvas.savefig(buffer, format="svg", metadata=facts)
@@ -76,8 +79,10 @@ def _draw_main(axes: Axes, results: Results) -> None:
 
 
 def _draw_other_ways(axes: Axes, results: Results) -> None:
-    for number, name in enumerate(results.names("other way")):
-        points = _points(results, "other way", name)
+    one_table = [("ablation", name) for name in results.names("ablation") if name == ONE_CLUSTER]
+    others = [("other way", name) for name in results.names("other way")]
+    for number, (kind, name) in enumerate(one_table + others):
+        points = _points(results, kind, name)
         sizes, means, _ = zip(*points, strict=True)
         axes.plot(
             sizes,
@@ -109,16 +114,23 @@ def _draw_full_size(axes: Axes, results: Results) -> None:
 
 
 def _draw_published(axes: Axes, results: Results) -> None:
-    for figure in results.report["published"]:
+    """Draw a line for each figure; names that would be on top of each other move apart."""
+    low, high = axes.get_ylim()
+    place = -1.0
+    for figure in sorted(results.report["published"], key=lambda figure: figure["recall"]):
         axes.axhline(figure["recall"], color=_FAINT, linewidth=1, zorder=0)
+        at = (figure["recall"] - low) / (high - low)
+        place = max(at, place + _LINE_OF_TEXT)
         axes.annotate(
             f"{figure['name']} (published, full size)",
-            (0.995, figure["recall"]),
-            xycoords=("axes fraction", "data"),
-            ha="right",
-            va="bottom",
+            (1, at),
+            (1.03, place),
+            xycoords="axes fraction",
+            textcoords="axes fraction",
+            va="center",
             fontsize=7,
             color=_INK,
+            arrowprops={"arrowstyle": "-", "color": _FAINT, "linewidth": 0.6},
         )
 
 
@@ -149,7 +161,9 @@ def _label(axes: Axes, results: Results) -> None:
     )
     axes.grid(color="#DDDDDD", linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.set_ylim(bottom=0)
+    shown = [figure["recall"] for figure in results.report["published"]]
+    axes.update_datalim([(axes.get_xlim()[0], recall) for recall in shown])
+    axes.autoscale_view()
     handles, labels = axes.get_legend_handles_labels()
     # tfpeel's lines first; lines with error bars would come last.
     order = sorted(range(len(labels)), key=lambda place: not labels[place].startswith("tfpeel"))

@@ -58,7 +58,7 @@ def _passed(results: Results) -> list[str]:
 
 
 def ablation_section(results: Results) -> list[str]:
-    """Say which idea bought how much."""
+    """Say which idea bought how much, as far as it has been run."""
     budget = _budget_for_order(results)
 
     def gain(name: str) -> float:
@@ -100,11 +100,13 @@ def _idea_line(results: Results, name: str, budget: int) -> str:
 
 
 def other_ways_section(results: Results) -> list[str]:
-    """Say what the same bytes are worth in other ways."""
+    """Say what the same bytes are worth in other ways, where these have been run."""
+    names = results.names("other way")
+    if not names:
+        return []
     head = ["way", *(size_text(b) for b in results.budgets)]
     first = [f"tfpeel, preset {results.preset}"]
     first += [_figure_cell(results, "tfpeel", results.preset, b) for b in results.budgets]
-    names = results.names("other way")
     rows = [
         [name, *(_figure_cell(results, "other way", name, b) for b in results.budgets)]
         for name in names
@@ -154,7 +156,7 @@ def full_size_section(results: Results) -> list[str]:
 
 def paper_section(results: Results) -> list[str]:
     """Say how the paper's own setting does: cells in float32 at its shares of the full table."""
-    if "paper" not in results.report["presets"]:
+    if "paper" not in results.names("tfpeel"):
         return []
     lines = [
         "### The paper's own setting",
