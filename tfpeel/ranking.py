@@ -11,9 +11,10 @@ from scipy import sparse
 
 MASKED_SCORE = np.float32(-1e9)
 NO_ITEM = -1
-_MOST_USERS_AT_ONCE = 512
-# 128 MB of float32.
-_SCORES_AT_ONCE = 1 << 25
+# How much of a catalogue, and of its users, are scored at a time; of scores, 128 MB of float32.
+ITEMS_AT_ONCE = 65_536
+MOST_USERS_AT_ONCE = 512
+SCORES_AT_ONCE = 1 << 25
 
 Scores = Callable[[NDArray[np.int64]], NDArray[np.float32]]
 
@@ -35,7 +36,7 @@ class ListMetrics:
 
 def users_at_once(items: int) -> int:
     """Return for how many users the scores of a catalogue are in memory at a time."""
-    return min(_MOST_USERS_AT_ONCE, max(_SCORES_AT_ONCE // items, 1))
+    return min(MOST_USERS_AT_ONCE, max(SCORES_AT_ONCE // items, 1))
 
 
 def top_items(

@@ -109,7 +109,7 @@ def test_training_changes_the_head_and_its_weights_and_not_the_tail(refined):
 
 
 def test_a_large_catalogue_is_projected_in_parts(refined, monkeypatch):
-    monkeypatch.setattr("tfpeel.refine.refine._ITEMS_AT_ONCE", 33)
+    monkeypatch.setattr("tfpeel.refine.refine.ITEMS_AT_ONCE", 33)
     found = refiner().refine(1)
     for name in NAMES:
         np.testing.assert_allclose(getattr(found, name), getattr(refined[1], name), atol=2e-3)

@@ -12,6 +12,7 @@ from scipy import sparse
 
 from tfpeel.cluster.clusters import Clusters
 from tfpeel.pretrain.pretrained import Pretrained
+from tfpeel.ranking import ITEMS_AT_ONCE
 from tfpeel.refine.basis import global_basis, score_basis
 from tfpeel.refine.config import RefineConfig
 from tfpeel.refine.prices import cell_bytes, cell_worth, coarse_noise
@@ -23,8 +24,6 @@ from tfpeel.seeds import generator
 
 _SMALLEST_VALUE = 1e-12
 _USERS_AT_ONCE = 512
-# Whose scores by a cluster's users are in memory at a time; all in most catalogues.
-_ITEMS_AT_ONCE = 65_536
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +112,7 @@ class Refiner:
         order, ends = self._clusters.item_order[cluster], self._clusters.group_ends
         importance = self._clusters.importance[cluster]
         if self._config.basis == "cluster":
-            first = order[: max(self._head_rows, _ITEMS_AT_ONCE)]
+            first = order[: max(self._head_rows, ITEMS_AT_ONCE)]
             scores = self._pretrained.scores(self._train[users], users, first)
             space = self._score_space(cluster, users, scores)
         else:
@@ -164,8 +163,8 @@ class Refiner:
             self._width,
         )
         rows = [basis.rows]
-        for start in range(0, len(others), _ITEMS_AT_ONCE):
-            some = others[start : start + _ITEMS_AT_ONCE]
+        for start in range(0, len(others), ITEMS_AT_ONCE):
+            some = others[start : start + ITEMS_AT_ONCE]
             own = model.scores(self._train[users], users, some)
             rows.append(basis.rows_of(np.concatenate([own, self._shared_scores[:, some]])))
         head = order[: self._head_rows]

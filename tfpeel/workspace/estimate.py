@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from tfpeel.cluster.cluster import cluster_count
+from tfpeel.ranking import ITEMS_AT_ONCE, MOST_USERS_AT_ONCE, SCORES_AT_ONCE
 from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.stages import StageName
 
@@ -168,7 +169,7 @@ class _Model:
         items = self._size.items
         asked = self._clusters * self._members + self._everybody
         scores = 2 * self._model_width / _REFERENCE_SPEED + 10e-9  # and their order
-        memory = self._lasting + 12 * self._everybody * items
+        memory = self._lasting + 16 * min(MOST_USERS_AT_ONCE * items, SCORES_AT_ONCE)
         return _Cost(
             0.3 + _FITS * asked * items * scores, memory, _FITS * 8 * (self._clusters + 1) * items
         )
@@ -184,7 +185,8 @@ class _Model:
         # To call a step and to trace it takes time too, however small it is.
         work += _FITS * clusters * config.steps * 0.004 + (3 if config.steps else 0)
         seconds = 0.15 * _FITS * clusters + work / min(1.0, jobs / self._machine.cores)
-        each = 12 * self._everybody * items
+        # The scores of a cluster's users, and of some of all clusters.
+        each = 12 * self._everybody * min(items, ITEMS_AT_ONCE) + 4 * config.shared_users * items
         workers = jobs * (_TENSORFLOW_BYTES + each) if config.steps else each
         tables = clusters * (2 * self._cells + 4 * items) + 8 * self._size.users * self._width
         return _Cost(seconds, self._lasting + workers, _FITS * tables)
