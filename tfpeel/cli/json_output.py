@@ -7,12 +7,20 @@ from pathlib import Path
 
 import click
 
-from tfpeel.storage import write_json
+from tfpeel.storage import naming, write_json
 
 
 def print_json(value: object, destination: str) -> None:
-    """Write a JSON value to a file, or to standard output for `-`."""
+    """Write a JSON value to a file, or to standard output for `-`.
+
+    A device, a pipe or a link, such as /dev/null or /dev/stdout, is written to and not replaced.
+    """
+    text = json.dumps(value, indent=2, sort_keys=True)
+    path = Path(destination)
     if destination == "-":
-        click.echo(json.dumps(value, indent=2, sort_keys=True))
+        click.echo(text)
+    elif path.is_symlink() or (path.exists() and not path.is_file()):
+        with naming(path):
+            path.write_text(f"{text}\n")
     else:
-        write_json(Path(destination), value)
+        write_json(path, value)
