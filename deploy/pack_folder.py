@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from tfpeel.errors import ConnectionLostError, DamagedFileError, DeviceError
-from tfpeel.runtime import MANIFEST_NAME, Manifest, parse_manifest
+from tfpeel.runtime import MANIFEST_NAME, SIGNATURE_NAME, Manifest, parse_manifest
 from tfpeel.runtime.json_reader import read_json
+from tfpeel.runtime.trusted_keys import parse_signatures
 from tfpeel_deploy.adb import Adb, ShellAnswer
 from tfpeel_deploy.adb_errors import error_of_device, error_of_run_as
 from tfpeel_deploy.device_status import free_storage
@@ -73,9 +74,8 @@ class PackFolder:
             DeviceError: there is no such pack.
             DamagedFileError: its manifest cannot be read.
         """
-        path = self._at(name, MANIFEST_NAME)
-        text = self.run(f"[ ! -e {path} ] || cat {path}")
-        if not text:
+        content = self._content(name, MANIFEST_NAME)
+        if not content:
             raise DeviceError(
                 f"no such pack in {self.place} on {self.serial}",
                 name,
@@ -83,9 +83,18 @@ class PackFolder:
                 "push it, or name another",
             )
         try:
-            return parse_manifest(read_json(text.encode(errors="replace")))
+            return parse_manifest(read_json(content))
         except ValueError as error:
             raise DamagedFileError(f"{MANIFEST_NAME} of {name} is not readable: {error}") from None
+
+    def signatures(self, name: str) -> dict[str, bytes]:
+        """Return key id to signature of a pack; empty where it is not signed.
+
+        Raises:
+            DamagedFileError: its signatures cannot be read.
+        """
+        content = self._content(name, SIGNATURE_NAME)
+        return parse_signatures(content) if content else {}
 
     def hashes(self, name: str, paths: Iterable[str]) -> dict[str, str]:
         """Return path to SHA-256, computed on the device, of the files that are in a pack.
@@ -174,6 +183,11 @@ class PackFolder:
 
     def _at(self, *parts: str) -> str:
         return shlex.quote("/".join((self.place.folder, *parts)))
+
+    def _content(self, name: str, path: str) -> bytes:
+        """Return the text in a pack's file, as bytes; empty where there is none."""
+        place = self._at(name, path)
+        return self.run(f"[ ! -e {place} ] || cat {place}").encode(errors="replace")
 
     def _ask(self, script: str) -> ShellAnswer:
         return self.adb.shell(self.serial, self.place.script(script))
