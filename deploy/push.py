@@ -64,6 +64,9 @@ def push_pack(
         progress: is told about the bytes.
         wait_seconds: how long a lost connection may take to come back.
 
+    Returns:
+        What was sent, what was there, and what the device has now.
+
     Raises:
         InputError: a cluster or budget that the pack has not, or a key and no version.
         ConnectionLostError: the connection broke and did not come back.

@@ -35,6 +35,9 @@ def verify_pack(folder: PackFolder, name: str, pack: Pack | None = None) -> Veri
         name: of the pack there.
         pack: that it should be a part of, if that is to be checked too.
 
+    Returns:
+        What is there, all of it right.
+
     Raises:
         DeviceError: no such pack, a file is missing or was changed, it is of another pack, or
             it is all of the pack and lacks its signatures.
