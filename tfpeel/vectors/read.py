@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tfpeel.errors import InputError
@@ -13,7 +13,9 @@ from tfpeel.vectors.parquet_vectors import ITEM_FILE as PARQUET_FILE
 from tfpeel.vectors.parquet_vectors import read_parquet_file, read_parquet_folder
 from tfpeel.vectors.tower_vectors import SAVED_MODEL, has_towers, read_towers
 
-_READERS = {".npz": read_npz, ".npy": read_npy, ".parquet": read_parquet_file}
+# By the ending of a file, and by what a folder holds.
+_OF_FILES = {".npz": read_npz, ".npy": read_npy, ".parquet": read_parquet_file}
+_OF_FOLDERS = {NPY_FILE: read_npy_folder, PARQUET_FILE: read_parquet_folder}
 
 
 def read_vectors(path: Path, user_ids: Sequence[str], item_ids: Sequence[str]) -> GivenVectors:
@@ -31,29 +33,33 @@ def read_vectors(path: Path, user_ids: Sequence[str], item_ids: Sequence[str]) -
     Raises:
         InputError: there is no such thing, or it is not what it should be.
     """
-    if path.is_file() and path.suffix in _READERS:
-        return _READERS[path.suffix](path)
-    if has_towers(path):
-        return read_towers(path, user_ids, item_ids)
-    if (path / NPY_FILE).is_file():
-        return read_npy_folder(path)
-    if (path / PARQUET_FILE).is_file():
-        return read_parquet_folder(path)
     require_vectors(path)
-    raise _no_vectors(path, "a file or folder of another kind")
+    reader = _reader_of(path)
+    return read_towers(path, user_ids, item_ids) if reader is None else reader(path)
 
 
 def require_vectors(path: Path) -> None:
-    """Check that there is something at a path of vectors.
+    """Check that there is something of a known kind at a path of vectors.
 
     Args:
         path: as read_vectors takes it.
 
     Raises:
-        InputError: there is nothing.
+        InputError: there is nothing, or something else.
     """
     if not path.exists():
         raise _no_vectors(path, "no such file or folder")
+    if _reader_of(path) is None and not has_towers(path):
+        raise _no_vectors(path, "a file or folder of another kind")
+
+
+def _reader_of(path: Path) -> Callable[[Path], GivenVectors] | None:
+    """Return what reads the files at a path; None: they are towers, or nothing that is known."""
+    if path.is_file():
+        return _OF_FILES.get(path.suffix)
+    if has_towers(path):
+        return None
+    return next((read for name, read in _OF_FOLDERS.items() if (path / name).is_file()), None)
 
 
 def _no_vectors(path: Path, received: str) -> InputError:
