@@ -37,3 +37,10 @@ def test_a_link_stays_a_link(tmp_path):
     print_json(VALUE, str(tmp_path / "link.json"))
     assert (tmp_path / "link.json").is_symlink()
     assert json.loads((tmp_path / "file.json").read_text()) == VALUE
+
+
+def test_standard_output_is_one_stream_by_either_name(capsys):
+    print_json(VALUE, "-")
+    print_json(VALUE, "/dev/stdout")
+    out = capsys.readouterr().out
+    assert out == 2 * f"{json.dumps(VALUE, indent=2)}\n"

@@ -64,6 +64,6 @@ def test_a_budget_that_is_added_to_a_signed_pack_is_told_to_cost_the_signature(w
     assert "not signed" not in tfpeel("export", "--workspace", path).stdout
     assert hashes(path / "pack") == signed
     out = tfpeel("export", "--workspace", path, "--budget", "32KB").stdout
-    sign = f"Next: tfpeel sign {path}/pack --key FILE --pack-version 4"
-    assert f"The new pack is not signed, as version 3 was. {sign}\n" in out
+    sign = f"tfpeel sign {path}/pack --key FILE --pack-version 4"
+    assert f"The new pack is not signed, as version 3 was; sign it with: {sign}\n" in out
     assert "Nobody signed it." in tfpeel("verify", path / "pack").stdout

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
 from pathlib import Path
 
 import click
 
-from tfpeel.cli.next_command import next_command
 from tfpeel.cli.output import Output
 from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import workspace_option
@@ -41,8 +41,8 @@ def export(workspace: Workspace, progress: Progress, budgets: tuple[int, ...]) -
     manifest = export_stage(workspace, progress, budgets)
     if before is None or manifest.pack_version is not None:
         return ()
-    sign = next_command("sign", path, "--key", "FILE", "--pack-version", str(before + 1))
-    return (f"The new pack is not signed, as version {before} was. {sign}",)
+    sign = f"tfpeel sign {shlex.quote(str(path))} --key FILE --pack-version {before + 1}"
+    return (f"The new pack is not signed, as version {before} was; sign it with: {sign}",)
 
 
 def _version(path: Path) -> int | None:
