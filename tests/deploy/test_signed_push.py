@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 
 import pytest
@@ -54,6 +55,20 @@ def test_a_signature_that_rotted_or_is_missing_is_sent_again(server, device, sig
     device.path(SIGNATURE).unlink()
     assert "is whole, but not signed as" in server.refused("verify", signed)
     assert "files sent: 0 " in server.deploy("push", signed, *WHOLE).stdout
+    trusted(device, key).verify()
+
+
+def test_cut_at_every_step_it_is_never_there_without_its_signature(server, device, signed, key):
+    for step in itertools.count():
+        device.faults.commands_before_cut = step
+        server.deploy("push", signed, *WHOLE, "--wait", 0, status=None)
+        if device.path(f"{INSIDE}/toys").exists():
+            trusted(device, key).verify()
+        if device.faults.commands_before_cut is not None:
+            break
+        server.reconnect(device.serial)
+        shutil.rmtree(device.path(INSIDE), ignore_errors=True)
+    assert step > 20
     trusted(device, key).verify()
 
 
