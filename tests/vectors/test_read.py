@@ -18,7 +18,9 @@ def test_the_form_follows_from_the_path(tmp_path):
     frame.write_parquet(tmp_path / "c" / "items.parquet")
     np.save(tmp_path / "d.npy", ITEM_VECTORS)
     frame.write_parquet(tmp_path / "e.parquet")
-    for name in ("a.npz", "b", "c", "d.npy", "e.parquet"):
+    (tmp_path / "f").mkdir()
+    np.save(tmp_path / "f" / "item_factors.npy", ITEM_VECTORS)
+    for name in ("a.npz", "b", "c", "d.npy", "e.parquet", "f"):
         given = read_vectors(tmp_path / name, USER_IDS, ITEM_IDS)
         np.testing.assert_array_equal(given.items.vectors, ITEM_VECTORS)
 

@@ -15,7 +15,11 @@ from tfpeel.errors import InputError
 from tfpeel.vectors.given_vectors import GivenVectors
 from tfpeel.vectors.vector_table import VectorTable
 
-ITEM_FILE = "item_vectors.npy"
+ITEM_FILE, FACTORS_FILE = "item_vectors.npy", "item_factors.npy"
+# Of the arrays: the library implicit says factors.
+_NAMES = tuple(
+    f"{whose}_{kind}" for whose in ("item", "user") for kind in ("vectors", "factors", "ids")
+)
 _ALLOWED = "arrays item_vectors and user_vectors with item_ids and user_ids"
 
 
@@ -35,9 +39,7 @@ def read_npz(path: Path) -> GivenVectors:
     try:
         with np.load(path, allow_pickle=False) as file:
             # Only these: others may be Python objects, which are not read.
-            kinds = ("vectors", "factors", "ids")
-            wanted = {f"{whose}_{kind}" for whose in ("item", "user") for kind in kinds}
-            return _given(path, {name: file[name] for name in file.files if name in wanted})
+            return _given(path, {name: file[name] for name in file.files if name in _NAMES})
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, AttributeError) as error:
         raise _unreadable(path, error) from None
 
@@ -61,8 +63,8 @@ def read_npy_folder(path: Path) -> GivenVectors:
     """Read a folder of .npy files.
 
     Args:
-        path: with item_vectors.npy and perhaps user_vectors.npy; ids are in item_ids.npy and
-            user_ids.npy, or as lines in item_ids.txt and user_ids.txt.
+        path: with a file for each array that read_npz takes, such as item_vectors.npy; ids may
+            also be lines of text: item_ids.txt, user_ids.txt.
 
     Returns:
         The vectors, with ids where there are any.
@@ -71,7 +73,7 @@ def read_npy_folder(path: Path) -> GivenVectors:
         InputError: one cannot be read, or is not such an array; see VectorTable.
     """
     arrays = {}
-    for name in ("item_vectors", "item_ids", "user_vectors", "user_ids"):
+    for name in _NAMES:
         file, lines = path / f"{name}.npy", path / f"{name}.txt"
         if file.is_file():
             arrays[name] = _loaded(file)

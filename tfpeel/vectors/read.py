@@ -7,15 +7,19 @@ from pathlib import Path
 
 from tfpeel.errors import InputError
 from tfpeel.vectors.given_vectors import GivenVectors
+from tfpeel.vectors.numpy_vectors import FACTORS_FILE, read_npy, read_npy_folder, read_npz
 from tfpeel.vectors.numpy_vectors import ITEM_FILE as NPY_FILE
-from tfpeel.vectors.numpy_vectors import read_npy, read_npy_folder, read_npz
 from tfpeel.vectors.parquet_vectors import ITEM_FILE as PARQUET_FILE
 from tfpeel.vectors.parquet_vectors import read_parquet_file, read_parquet_folder
 from tfpeel.vectors.tower_vectors import SAVED_MODEL, has_towers, read_towers
 
 # By the ending of a file, and by what a folder holds.
 _OF_FILES = {".npz": read_npz, ".npy": read_npy, ".parquet": read_parquet_file}
-_OF_FOLDERS = {NPY_FILE: read_npy_folder, PARQUET_FILE: read_parquet_folder}
+_OF_FOLDERS = {
+    NPY_FILE: read_npy_folder,
+    FACTORS_FILE: read_npy_folder,
+    PARQUET_FILE: read_parquet_folder,
+}
 
 
 def read_vectors(path: Path, user_ids: Sequence[str], item_ids: Sequence[str]) -> GivenVectors:
