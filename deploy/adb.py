@@ -83,7 +83,14 @@ class Adb:
         return parse_listing(self._done(None, ["devices", "-l"], _ANSWER_SECONDS).stdout)
 
     def shell(self, serial: str, script: str) -> ShellAnswer:
-        """Run a script in a device's shell and return what it said, whatever its status.
+        """Run a script in a device's shell.
+
+        Args:
+            serial: of a device that is ready.
+            script: lines of sh; `exit` in it ends the script alone.
+
+        Returns:
+            What it said, whatever its exit status.
 
         Raises:
             ConnectionLostError: the connection broke before the script ended.
@@ -102,6 +109,11 @@ class Adb:
     def push(self, serial: str, local: Path, remote: str) -> None:
         """Send a file.
 
+        Args:
+            serial: of a device that is ready.
+            local: the file here.
+            remote: path of the file there, whose directory is there.
+
         Raises:
             ConnectionLostError: the connection broke.
             DeviceError: the device refuses, or has no space.
@@ -111,6 +123,10 @@ class Adb:
 
     def install(self, serial: str, apk: Path) -> None:
         """Install an APK, or bring it up to date.
+
+        Args:
+            serial: of a device that is ready.
+            apk: the file here.
 
         Raises:
             ConnectionLostError: the connection broke.
@@ -123,7 +139,15 @@ class Adb:
             raise error_of_adb(serial, done.stdout + done.stderr)
 
     def is_back(self, serial: str, seconds: float) -> bool:
-        """Wait for a device whose connection broke; return whether it came back in time."""
+        """Wait for a device whose connection broke.
+
+        Args:
+            serial: of the device.
+            seconds: how long at most.
+
+        Returns:
+            Whether it came back in time.
+        """
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
             if ":" in serial:

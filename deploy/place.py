@@ -30,20 +30,38 @@ class Place:
 
     @classmethod
     def inside(cls, app: str) -> Place:
-        """Return the app's own folder, which needs an app that can be debugged."""
+        """Return the app's own folder, which needs an app that can be debugged.
+
+        Args:
+            app: its application id, such as dev.tfpeel.demo.
+
+        Raises:
+            InputError: it is no application id.
+        """
         return cls("files/packs", _checked_app(app), app)
 
     @classmethod
     def shared(cls, app: str) -> Place:
-        """Return the app's folder in the shared storage."""
+        """Return the app's folder in the shared storage.
+
+        Args:
+            app: its application id, such as dev.tfpeel.demo.
+
+        Raises:
+            InputError: it is no application id.
+        """
         return cls(f"/sdcard/Android/data/{_checked_app(app)}/files/packs", app, None)
 
     @classmethod
     def at(cls, folder: str, app: str) -> Place:
         """Return any folder that adb's shell may write.
 
+        Args:
+            folder: an absolute path there.
+            app: the application id of the app that is to use the packs.
+
         Raises:
-            InputError: the path is not absolute, or is the root.
+            InputError: the path is not absolute or is the root, or the app is no application id.
         """
         parts = folder.strip("/").split("/")
         is_plain = all(parts) and ".." not in parts and folder.isprintable()
@@ -57,13 +75,21 @@ class Place:
         return cls("/" + "/".join(parts), _checked_app(app), None)
 
     def script(self, script: str) -> str:
-        """Return a script for the device's shell that does `script` in the right name."""
+        """Return a script for the device's shell that does `script` in the right name.
+
+        Args:
+            script: lines of sh, with paths relative to where `folder` is.
+        """
         if self.run_as is None:
             return script
         return f"run-as {self.run_as} sh -c {shlex.quote(script)}"
 
     def path_for_app(self, name: str) -> str:
-        """Return what the app is told to open: a name in its own folder, else a path."""
+        """Return what the app is told to open: a name in its own folder, else a path.
+
+        Args:
+            name: of the pack.
+        """
         return name if self.run_as is not None else f"{self.folder}/{name}"
 
     def __str__(self) -> str:

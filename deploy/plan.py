@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tfpeel.errors import InputError
 from tfpeel.runtime import FileEntry, Manifest, Pack
+from tfpeel.sign import PrivateKey
 from tfpeel_deploy.budget import choose_budget
 from tfpeel_deploy.device_status import DeviceStatus
 from tfpeel_deploy.place import checked_name
@@ -22,12 +23,14 @@ class PushRequest:
             what the device has free.
         clusters: user clusters; empty: all.
         lacking_only: whether clusters of which the device has a file are left as they are.
+        key: signs what the device gets; None: only the whole pack has its own signatures.
     """
 
     name: str
     budgets: tuple[int, ...] = ()
     clusters: tuple[int, ...] = ()
     lacking_only: bool = False
+    key: PrivateKey | None = None
 
     def __post_init__(self) -> None:
         """Refuse a name that no pack can have."""

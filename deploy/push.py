@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import tempfile
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ from pathlib import Path
 
 from tfpeel.errors import ConnectionLostError, DamagedFileError, DeviceError
 from tfpeel.progress import Progress, Silent
-from tfpeel.runtime import MANIFEST_NAME, Manifest, Pack
+from tfpeel.runtime import SIGNATURE_NAME, Manifest, Pack
+from tfpeel_deploy.description import description_of
 from tfpeel_deploy.device_status import read_status
 from tfpeel_deploy.pack_folder import PackFolder
 from tfpeel_deploy.pieces import PIECE_BYTES, send_file, whole_of
@@ -27,6 +27,7 @@ class PushReport:
 
     Args:
         manifest: of what the device has now.
+        is_signed: whether signatures of it are there too.
         reason: why the budget was chosen, or an empty text where it was given.
         sent_files: files that were sent.
         sent_bytes: their size together.
@@ -35,6 +36,7 @@ class PushReport:
     """
 
     manifest: Manifest
+    is_signed: bool
     reason: str
     sent_files: int
     sent_bytes: int
@@ -52,7 +54,8 @@ def push_pack(
     """Bring a pack, or the part of it that is asked for, on a device.
 
     What is there under the name stays in use until all of the new is there and was hashed on the
-    device. After a lost connection, only what is lacking or wrong is sent.
+    device. After a lost connection, only what is lacking or wrong is sent. The signatures of a
+    pack go with the whole of it; a part is signed by the key of the request alone.
 
     Args:
         pack: on this computer, verified.
@@ -61,8 +64,11 @@ def push_pack(
         progress: is told about the bytes.
         wait_seconds: how long a lost connection may take to come back.
 
+    Returns:
+        What was sent, what was there, and what the device has now.
+
     Raises:
-        InputError: a cluster or budget that the pack has not.
+        InputError: a cluster or budget that the pack has not, or a key and no version.
         ConnectionLostError: the connection broke and did not come back.
         DeviceError: the device has not the space, refuses, or stored something else.
     """
@@ -84,16 +90,16 @@ class _Push:
     """A push that can go on where it was."""
 
     def __init__(
-        self, pack: Pack, name: str, plan: Plan, folder: PackFolder, progress: Progress
+        self, pack: Pack, request: PushRequest, plan: Plan, folder: PackFolder, progress: Progress
     ) -> None:
         manifest = plan.manifest
         self._pack = pack
         self._plan = plan
-        self._name = name
-        self._part = f"{name}.part"
+        self._name = request.name
+        self._part = f"{request.name}.part"
         self._folder = folder
         self._progress = progress
-        self._content = (json.dumps(manifest.to_json(), indent=2, sort_keys=True) + "\n").encode()
+        self._last = description_of(pack, manifest, request.key)
         self._hashes = {entry.path: entry.sha256 for entry in manifest.entries}
         self._sizes = {entry.path: entry.bytes for entry in manifest.entries}
         self._sent: set[str] = set()
@@ -106,26 +112,27 @@ class _Push:
         folder.mend_exchange(request.name)
         present = _present(folder, request.name)
         plan = make_plan(pack, request, present, lambda: read_status(folder.adb, folder.serial))
-        return cls(pack, request.name, plan, folder, progress)
+        return cls(pack, request, plan, folder, progress)
 
     def report(self, interruptions: int) -> PushReport:
         """Return what was done, all in all."""
         sent_bytes = sum(self._sizes[path] for path in self._sent)
         kept = len(self._sizes) - len(self._sent)
-        manifest, reason = self._plan.manifest, self._plan.reason
-        return PushReport(manifest, reason, len(self._sent), sent_bytes, kept, interruptions)
+        plan, is_signed = self._plan, SIGNATURE_NAME in self._last
+        done = (len(self._sent), sent_bytes, kept, interruptions)
+        return PushReport(plan.manifest, is_signed, plan.reason, *done)
 
     def go_on(self) -> None:
         """Do all that is not done yet."""
-        manifest = {MANIFEST_NAME: hashlib.sha256(self._content).hexdigest()}
-        in_use = self._right(self._name, {**self._hashes, **manifest})
-        if len(in_use) == len(self._hashes) + 1:
+        last = {path: hashlib.sha256(content).hexdigest() for path, content in self._last.items()}
+        in_use = self._right(self._name, {**self._hashes, **last})
+        if len(in_use) == len(self._hashes) + len(last):
             self._folder.delete_pack(self._part)
             return
         self._fill(in_use)
         self._insist(self._hashes)
-        self._send_manifest()
-        self._insist(manifest)
+        self._send_last()
+        self._insist(last)
         self._folder.exchange(self._part, self._name)
 
     def _fill(self, in_use: Collection[str]) -> None:
@@ -152,11 +159,12 @@ class _Push:
                 self._sent.add(path)
                 task.advance(self._sizes[path])
 
-    def _send_manifest(self) -> None:
+    def _send_last(self) -> None:
         with tempfile.TemporaryDirectory() as temporary:
-            local = Path(temporary) / MANIFEST_NAME
-            local.write_bytes(self._content)
-            self._folder.send(local, self._part, MANIFEST_NAME)
+            for path, content in self._last.items():
+                local = Path(temporary) / path
+                local.write_bytes(content)
+                self._folder.send(local, self._part, path)
 
     def _right(self, name: str, hashes: Mapping[str, str]) -> set[str]:
         found = self._folder.hashes(name, hashes)
@@ -182,7 +190,8 @@ class _Push:
         largest = max((self._sizes[path] for path in sent), default=0)
         # A file that passes through adb's folder, or is put together, is there twice for a while.
         twice = self._folder.place.run_as is not None or largest > PIECE_BYTES
-        needed = sum(self._sizes[path] for path in lacking) + len(self._content)
+        needed = sum(self._sizes[path] for path in lacking)
+        needed += sum(map(len, self._last.values()))
         needed += largest if twice else 0
         free = self._folder.free_bytes()
         if free is not None and needed > free:

@@ -9,6 +9,10 @@ from tfpeel_deploy.pack_folder import PackFolder
 def remove_pack(folder: PackFolder, name: str) -> None:
     """Delete a pack, and what an interrupted push may have left of it.
 
+    Args:
+        folder: on the device.
+        name: of the pack there.
+
     Raises:
         DeviceError: there is nothing of that name.
     """

@@ -39,6 +39,9 @@ def start_app(folder: PackFolder, name: str, activity: str) -> StartReport:
         name: of the pack.
         activity: of the app, such as .MainActivity.
 
+    Returns:
+        Whether the app runs, and if not, why.
+
     Raises:
         DeviceError: there is no such pack.
     """

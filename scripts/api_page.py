@@ -25,10 +25,11 @@ _HEAD = """\
 
 Every public name of the Python packages, made from the docstrings by
 `python scripts/api_page.py`. `tfpeel` itself is what [most programs need](library.md); a device
-needs `tfpeel.runtime`; the other packages are the stages, in the order of the work. The fields of
-configs are explained in the file that `tfpeel config init` writes.
+needs `tfpeel.runtime`; the other packages are the stages, in the order of the work, and last what
+brings packs on devices. The fields of configs are explained in the file that `tfpeel config init`
+writes.
 """
-_TITLES = {"parameters": "Args", "returns": "Returns", "raises": "Raises"}
+_TITLES = {"parameters": "Args", "returns": "Returns", "yields": "Yields", "raises": "Raises"}
 
 
 def main() -> None:
@@ -55,8 +56,9 @@ def packages() -> list[Any]:
     """Return the packages, whose names have been resolved."""
     loader = griffe.GriffeLoader(search_paths=[ROOT], docstring_parser="google")
     whole = loader.load("tfpeel")
+    deploy = loader.load("tfpeel_deploy", try_relative_path=False)
     loader.resolve_aliases()
-    return [whole[name] if name else whole for name in PACKAGES]
+    return [*(whole[name] if name else whole for name in PACKAGES), deploy]
 
 
 def public_names(package: Any) -> Iterator[tuple[str, Any]]:

@@ -66,4 +66,4 @@ def test_what_cannot_be_read_is_refused(capsys, data, tmp_path):
     given = ("prepare", "--workspace", tmp_path / "ws", "--data", data, "--json", "-")
     assert "--json goes with --check" in refused(capsys, *given)
     data.write_text("who,what\na,b\n")
-    assert "no user column" in refused(capsys, "prepare", "--check", "--data", data)
+    assert "no user and no item column" in refused(capsys, "prepare", "--check", "--data", data)

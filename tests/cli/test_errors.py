@@ -83,7 +83,7 @@ def test_wrong_data_can_be_corrected_in_the_same_workspace(capsys, tmp_path):
     rows = [f"u{i % 7},thing{i % 11},{i}" for i in range(77)]
     data.write_text("\n".join(["who,what,when", *rows]) + "\n")
     given = ["prepare", "--workspace", str(ws), "--data", str(data)]
-    assert "name it with --user-column" in refused(capsys, *given)
+    assert "name them with --user-column and --item-column" in refused(capsys, *given)
     assert run([*given, "--user-column", "who", "--item-column", "what"]) == 0
     assert "7 users, 11 items, 77 interactions" in capsys.readouterr().out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import numpy as np
@@ -56,6 +57,8 @@ def test_refine_takes_them_in_a_prepared_workspace_with_the_same_bytes(made, vec
     path = tmp_path / "ws"
     tfpeel("prepare", "--workspace", path, *DATA, *LATER)
     tfpeel("refine", "--workspace", path, "--vectors", vectors, "--jobs", 1)
+    made_of = tfpeel("pretrain", "--workspace", path).stdout
+    assert re.search(r"Global model: \d+ dimensions, .* of the vectors that were given\.", made_of)
     tfpeel("export", "--workspace", path)
     assert hashes(path / "pack") == hashes(made / "pack")
 
@@ -92,6 +95,9 @@ def test_wrong_vectors_are_one_line(vectors, tmp_path):
     given = ("prepare", "--workspace", path, *DATA, *LATER)
     done = tfpeel(*given, "--vectors", tmp_path / "none.npz", status=2)
     assert f"there are no vectors at {tmp_path}/none.npz" in done.stderr
+    (tmp_path / "mine.csv").write_text("id,x\n1,0.5\n")
+    done = tfpeel(*given, "--vectors", tmp_path / "mine.csv", status=2)
+    assert "received: a file or folder of another kind" in done.stderr
     assert not path.exists()
     done = tfpeel(*given, "--vectors", vectors, "--epochs", 3, status=2)
     assert "--epochs is about training, and the vectors are given" in done.stderr

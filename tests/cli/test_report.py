@@ -33,7 +33,7 @@ def test_it_writes_one_html_file_into_the_workspace_and_replaces_none_unasked(fi
     ]
     file.write_text("mine")
     done = tfpeel("report", "--workspace", finished, status=2)
-    assert done.stderr.startswith("Error: there is such a file already; received: ")
+    assert done.stderr.startswith("Error: the file is there already; received: ")
     assert done.stderr.count("\n") == 1
     assert file.read_text() == "mine"
     tfpeel("report", "--workspace", finished, "--jobs", 1, "--overwrite")
@@ -53,10 +53,12 @@ def test_other_formats_and_places(finished, tmp_path):
 def test_wrong_places_and_formats_are_one_line(workspace, tmp_path):
     given = ("report", "--workspace", workspace)
     done = tfpeel(*given, "--out", tmp_path, status=2)
-    assert "--out is a directory" in done.stderr
+    assert "the file is a directory" in done.stderr
     (tmp_path / "file").touch()
     done = tfpeel(*given, "--out", tmp_path / "file" / "report.html", status=2)
-    assert "--out is below a file" in done.stderr
+    assert "the file is below a file" in done.stderr
+    done = tfpeel(*given, "--out", "/dev/null", "--overwrite", status=2)
+    assert "this is no file to replace; received: /dev/null" in done.stderr
     done = tfpeel(*given, "--format", "pdf", status=2)
     assert "'pdf' is not one of 'html', 'md', 'json'" in done.stderr
     done = tfpeel("report", "--workspace", tmp_path, status=2)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
-from tests.cli.commands import tfpeel
+from tests.cli.commands import hashes, tfpeel
 from tests.runtime.toy_pack import write_toy_pack
 
 
@@ -51,3 +53,17 @@ def test_what_is_wrong_is_told_on_one_line(pack, tmp_path, arguments, message):
     said = tfpeel(*given, status=2).stderr
     assert message in said
     assert said.count("\n") == 1
+
+
+def test_a_budget_that_is_added_to_a_signed_pack_is_told_to_cost_the_signature(workspace, tmp_path):
+    path, key = tmp_path / "ws", tmp_path / "key.pem"
+    shutil.copytree(workspace, path)
+    tfpeel("keys", "new", key)
+    tfpeel("sign", path / "pack", "--key", key, "--pack-version", 3)
+    signed = hashes(path / "pack")
+    assert "not signed" not in tfpeel("export", "--workspace", path).stdout
+    assert hashes(path / "pack") == signed
+    out = tfpeel("export", "--workspace", path, "--budget", "32KB").stdout
+    sign = f"tfpeel sign {path}/pack --key FILE --pack-version 4"
+    assert f"The new pack is not signed, as version 3 was; sign it with: {sign}\n" in out
+    assert "Nobody signed it." in tfpeel("verify", path / "pack").stdout

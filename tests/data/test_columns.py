@@ -40,6 +40,8 @@ def test_a_named_column_wins_over_a_guess():
 
 def test_a_file_of_titles_may_call_them_names():
     assert choose_title_columns(["id", "name"], HERE) == {"item": "id", "title": "name"}
+    words = choose_title_columns(["Album ID", "artist name", "album title"], HERE)
+    assert words == {"item": "Album ID", "title": "album title"}
     both = choose_title_columns(["id", "name", "title"], HERE)
     assert both == {"item": "id", "title": "title"}
 

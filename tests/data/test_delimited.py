@@ -72,7 +72,7 @@ def test_times_keep_their_order(tmp_path, first, second):
         (b"user,item\n1,2\n1,\xff\xfe\n", ["line 3", "not UTF-8", "0xff", "UTF-8"]),
         ("user,item\n1,2\n".encode("utf-16"), ["not UTF-8"]),
         (b"user,item\n1,2\n1,\xc3", ["line 3", "not UTF-8"]),
-        ("user;item\n1;2\n", ["no user column", "'user;item'", "--user-column"]),
+        ("user;item\n1;2\n", ["no user and no item column", "'user;item'", "commas for ';'"]),
         ("user,thing\n1,2\n", ["no item column", "'user', 'thing'", "--item-column"]),
     ],
 )

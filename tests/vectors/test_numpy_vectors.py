@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from implicit.als import AlternatingLeastSquares
 
-from tests.vectors.toy_vectors import ITEM_VECTORS, USER_VECTORS, interactions
+from tests.vectors.toy_vectors import ITEM_IDS, ITEM_VECTORS, USER_VECTORS, interactions
 from tfpeel.errors import InputError
-from tfpeel.vectors.numpy_vectors import read_npy_folder, read_npz
+from tfpeel.vectors.numpy_vectors import read_npy, read_npy_folder, read_npz
 
 ARRAYS = {"item_vectors": ITEM_VECTORS, "user_vectors": USER_VECTORS}
 
@@ -22,6 +22,35 @@ def test_npz_and_npy_hold_the_same(tmp_path, kind):
         assert given.users.ids is None
         np.testing.assert_array_equal(given.items.vectors, ITEM_VECTORS)
         np.testing.assert_array_equal(given.users.vectors, USER_VECTORS)
+
+
+def test_one_file_of_item_vectors_is_in_the_order_of_the_data_set(tmp_path):
+    np.save(tmp_path / "mine.npy", ITEM_VECTORS)
+    np.save(tmp_path / "user_vectors.npy", USER_VECTORS)
+    given = read_npy(tmp_path / "mine.npy")
+    np.testing.assert_array_equal(given.items.rows_for(ITEM_IDS), ITEM_VECTORS)
+    assert given.users is None
+    with pytest.raises(InputError, match=r"have no ids; received: 30 rows.* add item_ids"):
+        given.items.rows_for(ITEM_IDS[:-1])
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_ids_may_be_lines_of_text(tmp_path, end):
+    ids = ("\ufeff é 1", *ITEM_IDS[1:])
+    np.save(tmp_path / "item_vectors.npy", ITEM_VECTORS)
+    between = end or "\n"
+    (tmp_path / "item_ids.txt").write_bytes((between.join(ids) + end).encode())
+    (tmp_path / "user_ids.txt").write_text("nobody\n")
+    given = read_npy_folder(tmp_path)
+    assert given.items.ids == (" é 1", *ITEM_IDS[1:])
+    assert given.users is None
+
+
+def test_ids_as_python_objects_are_told_how_to_be_text(tmp_path):
+    np.save(tmp_path / "item_vectors.npy", ITEM_VECTORS)
+    np.save(tmp_path / "item_ids.npy", np.asarray(ITEM_IDS, object))
+    with pytest.raises(InputError, match=r"item_ids\.npy cannot .* ids with \.astype\(str\)"):
+        read_npy_folder(tmp_path)
 
 
 def test_a_saved_model_of_implicit(tmp_path):

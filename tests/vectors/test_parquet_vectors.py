@@ -6,7 +6,7 @@ import pytest
 
 from tests.vectors.toy_vectors import ITEM_IDS, ITEM_VECTORS, USER_IDS, USER_VECTORS
 from tfpeel.errors import InputError
-from tfpeel.vectors.parquet_vectors import read_parquet_folder
+from tfpeel.vectors.parquet_vectors import read_parquet_file, read_parquet_folder
 
 LISTS = pl.Series("vector", ITEM_VECTORS.tolist())
 COLUMNS = [pl.Series(f"d{n}", ITEM_VECTORS[:, n]) for n in range(3)]
@@ -23,6 +23,15 @@ def test_lists_and_columns_hold_the_same(tmp_path, columns):
     assert given.users.ids[-1] == str(len(USER_IDS) - 1)
     np.testing.assert_array_equal(given.items.vectors, ITEM_VECTORS)
     np.testing.assert_array_equal(given.users.vectors, USER_VECTORS)
+
+
+def test_one_file_is_of_items_alone(tmp_path):
+    frame = pl.DataFrame({"item_id": ITEM_IDS, "embedding": ITEM_VECTORS})
+    frame.write_parquet(tmp_path / "mine.parquet")
+    frame.write_parquet(tmp_path / "users.parquet")
+    given = read_parquet_file(tmp_path / "mine.parquet")
+    assert (given.items.ids, given.users) == (ITEM_IDS, None)
+    np.testing.assert_array_equal(given.items.vectors, ITEM_VECTORS)
 
 
 @pytest.mark.parametrize(

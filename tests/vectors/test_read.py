@@ -16,7 +16,11 @@ def test_the_form_follows_from_the_path(tmp_path):
     (tmp_path / "c").mkdir()
     frame = pl.DataFrame({"id": ITEM_IDS, "vector": ITEM_VECTORS})
     frame.write_parquet(tmp_path / "c" / "items.parquet")
-    for name in ("a.npz", "b", "c"):
+    np.save(tmp_path / "d.npy", ITEM_VECTORS)
+    frame.write_parquet(tmp_path / "e.parquet")
+    (tmp_path / "f").mkdir()
+    np.save(tmp_path / "f" / "item_factors.npy", ITEM_VECTORS)
+    for name in ("a.npz", "b", "c", "d.npy", "e.parquet", "f"):
         given = read_vectors(tmp_path / name, USER_IDS, ITEM_IDS)
         np.testing.assert_array_equal(given.items.vectors, ITEM_VECTORS)
 

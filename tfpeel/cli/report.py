@@ -8,13 +8,13 @@ import click
 
 from tfpeel.cli.console_progress import ConsoleProgress
 from tfpeel.cli.engine_options import engine_options
+from tfpeel.cli.new_file import require_new
 from tfpeel.cli.next_command import next_command
 from tfpeel.cli.open_workspace import workspace_ready_for
 from tfpeel.cli.output import Output
 from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import workspace_option
 from tfpeel.engine import Engine
-from tfpeel.errors import InputError
 from tfpeel.report import FORMATS, Format, make_report, rendered
 from tfpeel.storage import write_file
 
@@ -45,7 +45,7 @@ def command(
     with workspace_ready_for(workspace, None) as opened:
         path = Path(out) if out is not None else workspace / "reports" / f"report.{to}"
         if out != "-":
-            _check_free(path, overwrite)
+            require_new(path, overwrite)
         with progress.stage("report"):
             text = rendered(make_report(opened, engine, progress), to)
         if out != "-":
@@ -55,19 +55,3 @@ def command(
     else:
         output.summary(f"Report {path}: {path.stat().st_size:,} bytes.")
         output.summary(next_command("play", workspace / "pack"))
-
-
-def _check_free(path: Path, overwrite: bool) -> None:
-    if path.is_dir():
-        raise InputError("--out is a directory", path, "a file", "name a file in it")
-    if path.parent.exists() and not path.parent.is_dir():
-        raise InputError(
-            "--out is below a file", path, "a file in a directory", "name another --out"
-        )
-    if path.exists() and not overwrite:
-        raise InputError(
-            "there is such a file already",
-            path,
-            "a new file, or --overwrite",
-            "pass --overwrite to replace it, or another --out",
-        )

@@ -11,6 +11,7 @@ import numpy as np
 from tfpeel.cli.console_progress import ConsoleProgress
 from tfpeel.cli.dry_run import dry_run, dry_run_text
 from tfpeel.cli.engine_options import engine_options
+from tfpeel.cli.export import export
 from tfpeel.cli.next_command import next_command
 from tfpeel.cli.open_workspace import workspace_of
 from tfpeel.cli.output import Output
@@ -18,18 +19,16 @@ from tfpeel.cli.output_options import output_options
 from tfpeel.cli.run_options import run_options
 from tfpeel.cli.stage_commands import Stage, do_stage
 from tfpeel.cli.summaries import stage_line
-from tfpeel.cli.tables import dataset_line, evaluation_table, pack_line
+from tfpeel.cli.tables import dataset_line, evaluation_table
 from tfpeel.data import Dataset
 from tfpeel.engine import Engine
 from tfpeel.errors import InputError, NobodyToAskError
 from tfpeel.evaluate import default_protocol
-from tfpeel.runtime import Manifest
 from tfpeel.workspace import (
     StageName,
     Workspace,
     cluster_stage,
     evaluation_report,
-    export_stage,
     load_dataset,
     prepare_stage,
     pretrain_stage,
@@ -69,10 +68,10 @@ def command(
         notes = _make(workspace, engine, progress, output)
         dataset = load_dataset(workspace)
         with progress.stage("export"):
-            manifest = export_stage(workspace, progress, more_budgets)
+            pack_notes = export(workspace, progress, more_budgets)
         with progress.stage("evaluate"):
             report = _evaluated(workspace, dataset, engine, progress)
-        _tell(output, workspace, dataset, notes, manifest, report)
+        _tell(output, workspace, dataset, notes, pack_notes, report)
 
 
 def _make(
@@ -107,7 +106,7 @@ def _tell(
     workspace: Workspace,
     dataset: Dataset,
     notes: tuple[str, ...],
-    manifest: Manifest,
+    pack_notes: tuple[str, ...],
     report: dict[str, Any] | None,
 ) -> None:
     for line in (dataset_line(dataset), *notes):
@@ -117,7 +116,8 @@ def _tell(
     else:
         output.summary(evaluation_table(report, _SHOWN_KS))
     output.summary("")
-    output.summary(pack_line(workspace.path / "pack", manifest))
+    for line in (stage_line(workspace, "export"), *pack_notes):
+        output.summary(line)
     fitted = np.diff(dataset.train.indptr) > 0
     user = dataset.user_ids[int(fitted.argmax())]
     words = ("recommend", "--workspace", workspace.path, "--user", user, "-k", "10")

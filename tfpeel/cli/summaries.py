@@ -22,7 +22,7 @@ def stage_line(workspace: Workspace, stage: StageName) -> str:
     if stage == "prepare":
         return dataset_line(dataset)
     if stage == "pretrain":
-        return _model_line(fit)
+        return _model_line(workspace, fit)
     if stage == "cluster":
         return _clusters_line(fit)
     if stage == "refine":
@@ -36,13 +36,15 @@ def next_line(workspace: Workspace) -> str:
     return next_command(stage, "--workspace", workspace.path)
 
 
-def _model_line(fit: Fit) -> str:
+def _model_line(workspace: Workspace, fit: Fit) -> str:
     model = fit.pretrained()
+    size = f"Global model: {model.item_vectors.shape[1]} dimensions, {model.size_bytes:,} bytes"
+    if workspace.config.vectors is not None:
+        return f"{size}, of the vectors that were given."
     chosen = model.choices
     return (
-        f"Global model: {model.item_vectors.shape[1]} dimensions, {model.size_bytes:,} bytes;"
-        f" validation chose {chosen.epochs} epochs, spectral weight {chosen.spectral_weight:g},"
-        f" neighbour weight {chosen.neighbour_weight:g}."
+        f"{size}; validation chose {chosen.epochs} epochs, spectral weight"
+        f" {chosen.spectral_weight:g}, neighbour weight {chosen.neighbour_weight:g}."
     )
 
 

@@ -28,8 +28,8 @@ def vectors_option(command: _F) -> _F:
     return click.option(
         "--vectors",
         type=click.Path(path_type=Path),
-        help="Vectors that someone else trained, in place of the global model: a .npz file,"
-        " a folder of .npy or Parquet files, or a SavedModel.",
+        help="Vectors that someone else trained, in place of the global model: a .npz,"
+        " .npy or .parquet file, a folder of such files, or a SavedModel.",
     )(command)
 
 

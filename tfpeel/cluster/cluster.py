@@ -38,6 +38,9 @@ def cluster(
         seed: the run's seed.
         membership: who is in which cluster; None: k-means decides, and there is no router.
         progress: told about each cluster.
+
+    Returns:
+        Who is where, and each cluster's items by falling importance, in groups.
     """
     if membership is None:
         assignment = user_clusters(pretrained, train, config, seed)
@@ -64,9 +67,16 @@ def cluster(
 def user_clusters(
     pretrained: Pretrained, train: sparse.csr_matrix, config: ClusterConfig, seed: int
 ) -> NDArray[np.int32]:
-    """Return the clusters that k-means finds, [users] int32, those of few users merged.
+    """Return the clusters that k-means finds, those of few users merged.
 
-    See `cluster` for the arguments.
+    Args:
+        pretrained: the global model.
+        train: [users, items] CSR that the model was fitted on.
+        config: options.
+        seed: the run's seed.
+
+    Returns:
+        [users] int32, without gaps from 0 on; NO_CLUSTER for users who are not fitted.
     """
     space = clustering_space(pretrained.user_vectors, pretrained.part_widths)
     fitted = users_with(train)
@@ -101,6 +111,14 @@ def group_ends(items: int, config: ClusterConfig) -> NDArray[np.int64]:
 
     Groups by importance grow geometrically, so that a cell at any budget's edge is a small part
     of the file; random groups are of equal size.
+
+    Args:
+        items: size of the catalogue.
+        config: how many groups, and by what.
+
+    Returns:
+        [groups] int64, the index after each group's last item; fewer groups where there are fewer
+        items.
     """
     groups = min(config.item_groups, items)
     if config.grouping == "random" or groups == 1:

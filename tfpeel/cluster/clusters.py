@@ -36,11 +36,21 @@ class Membership:
         """Return the indices of the fitted users whom a cluster is made for, ascending.
 
         They are those who are in it, and those whom the router would send there.
+
+        Args:
+            cluster: its number.
+
+        Returns:
+            [n] int64.
         """
         return np.flatnonzero((self.assignment == cluster) | (self.routed == cluster))
 
     def size(self, cluster: int) -> int:
-        """Return how many fitted users are in a cluster."""
+        """Return how many fitted users are in a cluster.
+
+        Args:
+            cluster: its number.
+        """
         return int((self.assignment == cluster).sum())
 
 
@@ -72,11 +82,23 @@ class Clusters:
         return len(self.item_order)
 
     def users_of(self, cluster: int) -> NDArray[np.int64]:
-        """Return the indices of the fitted users whom a cluster is made for; see Membership."""
+        """Return the indices of the fitted users whom a cluster is made for; see Membership.
+
+        Args:
+            cluster: its number.
+
+        Returns:
+            [n] int64.
+        """
         return self.membership.users_of(cluster)
 
     def save(self, path: Path, fingerprint: str) -> None:
-        """Write the clusters as a directory; see stored_result.write_result."""
+        """Write the clusters as a directory; see stored_result.write_result.
+
+        Args:
+            path: of the directory; replaced only when all of the new one is written.
+            fingerprint: a hash of all that it was made from; see stored_result.write_result.
+        """
         arrays = {name: getattr(self, name) for name in _ARRAYS}
         members = self.membership
         arrays |= {"assignment": members.assignment, "routed": members.routed}
@@ -86,6 +108,12 @@ class Clusters:
     @classmethod
     def load(cls, path: Path) -> Clusters:
         """Read saved clusters.
+
+        Args:
+            path: of the directory that `save` wrote.
+
+        Returns:
+            The clusters, equal to what was saved.
 
         Raises:
             DamagedFileError: see stored_result.read_result.
@@ -99,7 +127,15 @@ class Clusters:
 def clustering_space(
     user_vectors: NDArray[np.float32], part_widths: tuple[int, ...]
 ) -> NDArray[np.float32]:
-    """Return user vectors [n, D] with each part at length one: what users are clustered by."""
+    """Return user vectors with each part at length one: what users are clustered by.
+
+    Args:
+        user_vectors: [n, D] float32.
+        part_widths: columns in each part; their sum is D.
+
+    Returns:
+        [n, D] float32; a part of zeros stays so.
+    """
     return weigh_parts(user_vectors, part_widths, (1.0,) * len(part_widths))
 
 

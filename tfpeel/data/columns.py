@@ -33,8 +33,9 @@ _USUAL_NAMES = {
         *("filmtitle", "songtitle", "tracktitle", "productname"),
     ),
 }
-# In a file of titles alone: beside interactions it may well be the user's.
-_NAME = "name"
+# In a file of titles alone, the whole name of a column or the last word of it: beside
+# interactions they may well be the user's.
+_WORDS_OF_TITLES = {"item": ("id", "id"), "title": ("name", "title")}
 # Whatever was done then: watched_at. A birth_date or release_time is something else.
 _LAST_WORDS_OF_TIME = ("at", "timestamp")
 
@@ -66,15 +67,17 @@ def choose_columns(
     chosen = {role: name for role, name in named.items() if name is not None}
     for role, name in chosen.items():
         if name not in found:
-            raise _missing(role, found, path, f"no {role} column {name!r} in {path}")
+            raise _missing([role], found, path, f"no {role} column {name!r} in {path}")
     notes = []
     for role in (role for role in named if role not in chosen):
         guess = _guess(role, [name for name in found if name not in chosen.values()])
         if guess is not None:
             chosen[role] = guess
             notes.append(f"Took column {guess!r} as the {role}; --{role}-column changes it.")
-        elif role in ("user", "item"):
-            raise _missing(role, found, path, f"no {role} column recognised in {path}")
+    lacking = [role for role in ("user", "item") if role not in chosen]
+    if lacking:
+        what = f"no {' and no '.join(lacking)} column recognised in {path}"
+        raise _missing(lacking, found, path, what)
     if len(set(chosen.values())) < len(chosen):
         raise InputError(
             f"one column of {path} was named for two things",
@@ -95,8 +98,10 @@ def choose_title_columns(found: Sequence[str], path: Path) -> dict[str, str]:
     for role in ("item", "title"):
         guess = _guess(role, found)
         if guess is None:
-            last = "id" if role == "item" else _NAME
-            guess = next((name for name in found if name.lower() == last), None)
+            word, last_word = _WORDS_OF_TITLES[role]
+            guess = next((name for name in found if name.lower() == word), None) or next(
+                (name for name in found if _last_word(name) == last_word), None
+            )
         if guess is None:
             raise InputError(
                 f"no {role} column recognised in {path}",
@@ -121,13 +126,15 @@ def _last_word(name: str) -> str:
     return words[-1] if len(words) > 1 else ""
 
 
-def _missing(role: str, found: Sequence[str], path: Path, what: str) -> InputError:
-    next_step = f"name it with --{role}-column, and check --format"
+def _missing(roles: Sequence[str], found: Sequence[str], path: Path, what: str) -> InputError:
+    options = " and ".join(f"--{role}-column" for role in roles)
+    next_step = f"name {'it' if len(roles) == 1 else 'them'} with {options}, and check --format"
     separator = next((sign for sign in ";\t|" if len(found) == 1 and sign in found[0]), None)
     if separator is not None:
-        next_step = f"save it with commas for {separator!r}, or name it with --{role}-column"
+        next_step = f"save it with commas for {separator!r}"
+    allowed = ", another as ".join(f"the {role}" for role in roles)
     return InputError(
-        what, f"columns {_listed(found)}", f"one of these columns as the {role}", next_step
+        what, f"columns {_listed(found)}", f"one of these columns as {allowed}", next_step
     )
 
 

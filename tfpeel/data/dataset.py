@@ -80,7 +80,11 @@ class Dataset:
         }
 
     def save(self, path: Path) -> None:
-        """Write the data set as a directory; see stored_result.write_result."""
+        """Write the data set as a directory; see stored_result.write_result.
+
+        Args:
+            path: of the directory; replaced only when all of the new one is written.
+        """
         arrays = {}
         for part in _MATRICES:
             matrix = getattr(self, part)
@@ -98,6 +102,12 @@ class Dataset:
     @classmethod
     def load(cls, path: Path) -> Dataset:
         """Read a saved data set.
+
+        Args:
+            path: of the directory that `save` wrote.
+
+        Returns:
+            The data set, equal to what was saved.
 
         Raises:
             DamagedFileError: see stored_result.read_result; or the arrays do not fit together.

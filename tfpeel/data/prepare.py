@@ -59,6 +59,9 @@ def prepare(path: Path, config: DataConfig, progress: Progress | None = None) ->
         config: format, columns, filters and split.
         progress: told about each step.
 
+    Returns:
+        The data set, and what there is to say about it.
+
     Raises:
         InputError: something about the data is wrong; see the readers and splits.
     """
@@ -80,6 +83,9 @@ def prepare_interactions(
         interactions: at least one.
         config: filters and split; format and columns are not looked at.
         progress: told about each step.
+
+    Returns:
+        The data set, and what there is to say about it.
 
     Raises:
         InputError: nothing is left after the filters, or the data cannot be split so.

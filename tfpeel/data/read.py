@@ -24,6 +24,10 @@ def read_interactions(path: Path, config: DataConfig) -> Interactions:
         path: file or directory.
         config: format, columns and titles; filters and split are not looked at.
 
+    Returns:
+        The interactions as they stand there, before any filter; titles that the config names win
+        over those beside the data.
+
     Raises:
         InputError: the data, or the titles, cannot be read.
     """

@@ -44,5 +44,5 @@ class ThisProcess:
     places = 1
 
     def run(self, work: Work, tasks: Iterable[_Task]) -> Iterator[tuple[_Task, Any]]:
-        """Do all tasks in their order; see Engine."""
+        """See Engine.run. The tasks are done in their order."""
         return ((task, work(task)) for task in tasks)

@@ -29,7 +29,7 @@ class Processes:
         self.places = places
 
     def run(self, work: Work, tasks: Iterable[_Task]) -> Iterator[tuple[_Task, Any]]:
-        """Do all tasks; see Engine. Processes map what they read: tables are in memory once."""
+        """See Engine.run. Processes map what they read: tables are in memory once."""
         with worker_processes(self.places, partial(_take, work)) as pool:
 
             def start(task: _Task) -> Future[Any]:
@@ -55,5 +55,9 @@ def _do(task: Any) -> Any:
 
 
 def on_this_machine(places: int) -> Engine:
-    """Return the engine for so many processes at once."""
+    """Return the engine for so many processes at once.
+
+    Args:
+        places: how many, at least 1; 1: no process is started.
+    """
     return Processes(places) if places > 1 else ThisProcess()

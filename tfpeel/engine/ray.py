@@ -66,7 +66,7 @@ class RayCluster:
         return max(int(self._ray.cluster_resources().get("CPU", 1)), 1)
 
     def run(self, work: Work, tasks: Iterable[_Task]) -> Iterator[tuple[_Task, Any]]:
-        """Do all tasks; see Engine."""
+        """See Engine.run."""
         ray = self._ray
         key, stored = uuid.uuid4().hex, ray.put(work.with_tables())
         remote = ray.remote(num_cpus=1, max_retries=_MOST_TRIES)(_do)

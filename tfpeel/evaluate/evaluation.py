@@ -60,7 +60,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All rows of one protocol."""
+    """All rows of one protocol.
+
+    Args:
+        protocol: its name.
+        split: the part that had to be found: validation or test.
+        users: how many were asked for.
+        rows: of the table: popularity, the full model, and what each budget has.
+    """
 
     protocol: str
     split: str
@@ -68,7 +75,12 @@ class Evaluation:
     rows: tuple[Row, ...]
 
     def row(self, name: str, budget_bytes: int | None = None) -> Row | None:
-        """Return the row of a name and budget, if there is one."""
+        """Return the row of a name and budget, if there is one.
+
+        Args:
+            name: such as `pack` or `full model`.
+            budget_bytes: of the row; None for those without a budget.
+        """
         found = [r for r in self.rows if (r.name, r.budget_bytes) == (name, budget_bytes)]
         return found[0] if found else None
 

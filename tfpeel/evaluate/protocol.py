@@ -46,6 +46,13 @@ def protocol_of(
 ) -> Protocol:
     """Return the users, known items and relevant items of a protocol.
 
+    Args:
+        dataset: split in some way.
+        name: of the protocol.
+        split: the part that has to be found: validation or test.
+        most_users: a sample of so many is asked for; None: all.
+        seed: the run's seed, which draws the sample.
+
     Raises:
         NobodyToAskError: the data set was not split in a way that has such users.
     """
@@ -80,5 +87,9 @@ def protocol_of(
 
 
 def default_protocol(dataset: Dataset) -> ProtocolName:
-    """Return the protocol that the data set's split was made for."""
+    """Return the protocol that the data set's split was made for.
+
+    Args:
+        dataset: split in some way.
+    """
     return "held-out-users" if dataset.history.nnz else "known-users"

@@ -38,7 +38,15 @@ def reference_recommend(
 
 
 def reference_encode(contents: FileContents, history_ids: NDArray[np.int32]) -> NDArray[np.float64]:
-    """Return the user vector [d] of a history [M] of catalogue indices."""
+    """Return the user vector of a history.
+
+    Args:
+        contents: of the file.
+        history_ids: [M] catalogue indices; those that the file does not hold are ignored.
+
+    Returns:
+        [d].
+    """
     encoder = contents.encoder
     rows, codes = _rows(contents)
     weights = contents.scale.values().astype(np.float64) ** encoder.exponent
@@ -54,7 +62,15 @@ def reference_encode(contents: FileContents, history_ids: NDArray[np.int32]) -> 
 def reference_item_vectors(
     contents: FileContents, item_ids: NDArray[np.int32]
 ) -> NDArray[np.float64]:
-    """Return the vectors [n, d] of catalogue indices [n], zeros for what the file does not hold."""
+    """Return the vectors of items.
+
+    Args:
+        contents: of the file.
+        item_ids: [n] catalogue indices.
+
+    Returns:
+        [n, d]; zeros for what the file does not hold.
+    """
     rows, codes = _rows(contents)
     values = codes * contents.scale.values().astype(np.float64)[:, None]
     vector_of = dict(zip(rows.tolist(), values, strict=True))
@@ -98,7 +114,15 @@ def reference_train_user(
 def reference_route(
     contents: RouterContents, history_ids: NDArray[np.int32]
 ) -> tuple[int, NDArray[np.float64]]:
-    """Return the cluster of a history and the score of every cluster."""
+    """Return the cluster of a history.
+
+    Args:
+        contents: of the router.
+        history_ids: [M] catalogue indices; others are ignored.
+
+    Returns:
+        The cluster, the first of equal ones, and the score of every cluster, [clusters].
+    """
     user = reference_encode(contents.rows, history_ids)
     scores = contents.centroids.astype(np.float64) @ user + contents.bias
     return int(scores.argmax()), scores
@@ -107,7 +131,15 @@ def reference_route(
 def reference_votes(
     contents: VotesContents, history_ids: NDArray[np.int32]
 ) -> tuple[int, NDArray[np.float64]]:
-    """Return the cluster that a history votes for and the score of every cluster."""
+    """Return the cluster that a history votes for.
+
+    Args:
+        contents: of the router.
+        history_ids: [M] catalogue indices; others are ignored.
+
+    Returns:
+        The cluster, the first of equal ones, and the score of every cluster, [clusters].
+    """
     voting = np.isin(contents.item_ids, history_ids)
     votes = np.zeros(len(contents.weights))
     for cluster in contents.clusters[voting]:

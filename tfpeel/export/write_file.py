@@ -43,6 +43,9 @@ def file_bytes(contents: FileContents, *, learns: bool = True) -> bytes:
 def router_bytes(contents: RouterContents) -> bytes:
     """Return the router's .tflite file; equal contents give equal bytes.
 
+    Args:
+        contents: encoder and middles of the clusters.
+
     Raises:
         ValueError: the parts of the contents don't fit together.
     """
@@ -53,7 +56,11 @@ def router_bytes(contents: RouterContents) -> bytes:
 
 
 def votes_bytes(contents: VotesContents) -> bytes:
-    """Return the .tflite file of a router by votes; equal contents give equal bytes."""
+    """Return the .tflite file of a router by votes; equal contents give equal bytes.
+
+    Args:
+        contents: the cluster that each item votes for.
+    """
     model = Model()
     add_votes(model, contents)
     return _finished(model, contents.metadata)

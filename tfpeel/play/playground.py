@@ -43,13 +43,26 @@ class Playground:
         }
 
     def search(self, text: str) -> list[dict[str, Any]]:
-        """Return items that people may mean by a text."""
+        """Return items that people may mean by a text.
+
+        Args:
+            text: a part of an id or of a title, as it was typed.
+
+        Returns:
+            JSON objects with `item_id` and `title`, the likeliest first.
+        """
         items = self._pack.items
         found = self._search.find(text, _SEARCH_RESULTS)
         return [{"item_id": items.ids[i], "title": items.titles[i]} for i in found]
 
     def recommend(self, wish: Wish) -> dict[str, Any]:
         """Return recommendations, their reasons, and what the file took to find them.
+
+        Args:
+            wish: likes, dislikes, how many, and the budget in bytes.
+
+        Returns:
+            The JSON object that the page shows.
 
         Raises:
             InputError: no file is within the budget.

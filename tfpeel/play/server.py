@@ -54,6 +54,6 @@ class PlayServer(ThreadingHTTPServer):
         return f"http://{self.hosts[0]}/"
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of browsers that left; the rest is a bug, with a traceback."""
+        """See socketserver.BaseServer. Browsers that left are no error; the rest is a bug."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ class BlockEmbedding(keras.layers.Layer):  # type: ignore[misc]
         block_width: dimensions in one block.
         initial: [count, d] float32 start values; small random numbers where None.
         seed: of the random start.
+        options: of keras.layers.Layer, such as `name`.
 
     Raises:
         ValueError: the dimension is no multiple of the block width, or `initial` has not the
@@ -68,6 +69,13 @@ class BlockEmbedding(keras.layers.Layer):  # type: ignore[misc]
         return tf.reshape(chosen, shape)
 
     def as_blocks(self, vectors: Any) -> Any:
-        """Reshape [..., d] to [..., blocks, block_width]."""
+        """Cut vectors into their blocks.
+
+        Args:
+            vectors: tensor [..., d].
+
+        Returns:
+            The same numbers as [..., blocks, block_width].
+        """
         shape = tf.concat([tf.shape(vectors)[:-1], [self.blocks, self.block_width]], 0)
         return tf.reshape(vectors, shape)

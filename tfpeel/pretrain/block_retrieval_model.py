@@ -99,7 +99,12 @@ class BlockRetrievalModel(tfrs.Model):  # type: ignore[misc]
     def compute_loss(self, inputs: dict[str, Any], training: bool = False) -> Any:
         """Return the mean loss of a batch, or what a replica's part of one adds to it.
 
-        See Batches.epoch for the inputs.
+        Args:
+            inputs: `user` and `item` int32 [batch], and what else Batches.epoch gives.
+            training: not looked at: nothing is different in training.
+
+        Returns:
+            A float32 scalar, the regulariser in it.
         """
         queries = self.query_tower(inputs)
         ids = inputs["item"]
@@ -120,7 +125,14 @@ class BlockRetrievalModel(tfrs.Model):  # type: ignore[misc]
         return loss / replica_count()
 
     def train_step(self, inputs: dict[str, Any]) -> dict[str, Any]:
-        """Take one step; the optimiser updates only the rows that the batch looked up."""
+        """Take one step; the optimiser updates only the rows that the batch looked up.
+
+        Args:
+            inputs: see compute_loss.
+
+        Returns:
+            `loss`, a float32 scalar; of this replica alone where there are several.
+        """
         with tf.GradientTape() as tape:
             loss = self.compute_loss(inputs, training=True)
         self.losses_seen.see(sum_of_replicas(loss))

@@ -114,7 +114,12 @@ class Pretrained:
         return weigh_parts(total, self.part_widths, self.part_weights)
 
     def save(self, path: Path, fingerprint: str) -> None:
-        """Write the model as a directory; see stored_result.write_result."""
+        """Write the model as a directory; see stored_result.write_result.
+
+        Args:
+            path: of the directory; replaced only when all of the new one is written.
+            fingerprint: a hash of all that it was made from; see stored_result.write_result.
+        """
         names = ("item_vectors", "history_vectors", "user_vectors")
         links = self.neighbours
         fields = {
@@ -132,6 +137,12 @@ class Pretrained:
     @classmethod
     def load(cls, path: Path) -> Pretrained:
         """Read a saved model; its tables are memory-mapped.
+
+        Args:
+            path: of the directory that `save` wrote.
+
+        Returns:
+            The model, equal to what was saved.
 
         Raises:
             DamagedFileError: see stored_result.read_result.

@@ -101,6 +101,9 @@ class Refiner:
             cluster: its number.
             weights: [groups, blocks] cell weights of an earlier fit, which are then kept.
 
+        Returns:
+            The cluster's items, basis and cell weights.
+
         Raises:
             InputError: a loss or a number that was learned is not finite.
         """

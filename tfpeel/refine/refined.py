@@ -55,29 +55,58 @@ class Refined:
         return int(self.head.shape[1]) // int(self.weights.shape[1])
 
     def vectors_of(self, users: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the vectors [n, d] of some of the cluster's users."""
+        """Return the vectors of some of the cluster's users.
+
+        Args:
+            users: [n] indices, all of them among `users` of the cluster.
+
+        Returns:
+            [n, d] float32, in their order.
+        """
         return np.asarray(self.user_vectors[np.searchsorted(self.users, users)])
 
     def group_rows(self, group: int) -> slice:
-        """Return the rows of an item group."""
+        """Return the rows of an item group.
+
+        Args:
+            group: its number.
+        """
         start = int(self.group_ends[group - 1]) if group else 0
         return slice(start, int(self.group_ends[group]))
 
     def group_values(self, group: int) -> NDArray[np.float32]:
-        """Return the values of an item group, [rows, d or t] float32."""
+        """Return the values of an item group.
+
+        Args:
+            group: its number.
+
+        Returns:
+            [rows, d] float32 in the head, [rows, t] in the tail.
+        """
         rows, head_rows = self.group_rows(group), len(self.head)
         if rows.stop <= head_rows:
             return self.head[rows].astype(np.float32)
         return self.tail[rows.start - head_rows : rows.stop - head_rows].astype(np.float32)
 
     def save(self, path: Path, fingerprint: str) -> None:
-        """Write the result as a directory; see stored_result.write_result."""
+        """Write the result as a directory; see stored_result.write_result.
+
+        Args:
+            path: of the directory; replaced only when all of the new one is written.
+            fingerprint: a hash of all that it was made from; see stored_result.write_result.
+        """
         arrays = {name: getattr(self, name) for name in _ARRAYS}
         write_result(path, "refined", SCHEMA_VERSION, fingerprint, {}, arrays)
 
     @classmethod
     def load(cls, path: Path) -> Refined:
         """Read a saved result.
+
+        Args:
+            path: of the directory that `save` wrote.
+
+        Returns:
+            The result, equal to what was saved.
 
         Raises:
             DamagedFileError: see stored_result.read_result.

@@ -127,6 +127,9 @@ class ClusterStudent(keras.Model):  # type: ignore[misc]
             inputs: `users` [n, d]; `teacher` [n, m] the global model's scores, both in the unit of
                 logits; `seen` and `valid` [n, m] uint8; `step` and `seed` int32 scalars;
                 `rate` float32, the learning rate's factor; `learns_cells` bool.
+
+        Returns:
+            `loss` of the items and `cell_loss`, float32 scalars.
         """
         seed = tf.stack([inputs["seed"], inputs["step"]])
         draws = tf.random.stateless_uniform([2], seed)

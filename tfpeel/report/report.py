@@ -69,6 +69,9 @@ def make_report(
         engine: where files are run that are not timed; None: here.
         progress: told about each part.
 
+    Returns:
+        The report, which `rendered` makes a page of.
+
     Raises:
         DamagedFileError: a result or a file of the pack is damaged.
     """

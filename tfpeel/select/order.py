@@ -59,6 +59,9 @@ def purchase_order(
         whole_catalogue: every group gets its best cell first.
         noise: [groups, blocks], the part of a cell's worth that 4 bits take away, which 8 bits
             give back; None: nothing, so that precision rises last.
+
+    Returns:
+        All purchases, the best first: what any budget buys is a prefix.
     """
     per_byte = weights / np.maximum(rows, 1)[:, None]
     first: list[tuple[int, int]] = []
@@ -127,7 +130,14 @@ def _mixed_order(
 
 
 def kept_after(order: tuple[Purchase, ...], count: int, groups: int, blocks: int) -> Kept:
-    """Return what the first `count` purchases give."""
+    """Return what a prefix of the order has bought.
+
+    Args:
+        order: of all purchases.
+        count: length of the prefix.
+        groups: number of item groups.
+        blocks: number of blocks.
+    """
     cells = np.zeros((groups, blocks), bool)
     bits = np.full(groups, COARSE_BITS, np.int64)
     for purchase in order[:count]:

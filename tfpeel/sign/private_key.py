@@ -27,7 +27,14 @@ class PrivateKey:
     _key: Any = field(repr=False)
 
     def sign(self, content: bytes) -> bytes:
-        """Return the signature of some bytes, 64 bytes long."""
+        """Return the signature of some bytes.
+
+        Args:
+            content: of any length.
+
+        Returns:
+            64 bytes (RFC 8032); the same for the same content.
+        """
         return bytes(self._key.sign(content))
 
 
@@ -75,6 +82,9 @@ def _new_private(path: Path) -> PublicKey:
 
 def read_private_key(path: Path) -> PrivateKey:
     """Return the private key in a PEM file.
+
+    Args:
+        path: of the file.
 
     Raises:
         InputError: there is no Ed25519 private key in it, or it asks for a password.

@@ -16,12 +16,29 @@ from tfpeel.vectors.vector_table import VectorTable
 ITEM_FILE, USER_FILE = "items.parquet", "users.parquet"
 
 
+def read_parquet_file(path: Path) -> GivenVectors:
+    """Read a Parquet file of item vectors alone.
+
+    Args:
+        path: of the file, with a column of ids and one of lists or several of numbers.
+
+    Returns:
+        The vectors, without users.
+
+    Raises:
+        InputError: it cannot be read, or has other columns; see VectorTable.
+    """
+    return GivenVectors(_table("item", path), None)
+
+
 def read_parquet_folder(path: Path) -> GivenVectors:
     """Read a folder of Parquet files.
 
     Args:
-        path: with items.parquet and perhaps users.parquet, each with a column of ids and one of
-            lists or several of numbers.
+        path: with items.parquet and perhaps users.parquet, each as read_parquet_file takes it.
+
+    Returns:
+        The vectors, with ids.
 
     Raises:
         InputError: one cannot be read, or has other columns; see VectorTable.

@@ -37,6 +37,9 @@ def read_towers(path: Path, user_ids: Sequence[str], item_ids: Sequence[str]) ->
         user_ids: the data set's.
         item_ids: the data set's.
 
+    Returns:
+        The vectors of all these ids; without users where there is no tower for them.
+
     Raises:
         InputError: it cannot be loaded, has no towers, or they do not take ids; see VectorTable.
     """

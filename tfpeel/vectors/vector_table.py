@@ -92,7 +92,7 @@ class VectorTable:
                     f"the {self.whose} vectors in {self.source} have no ids",
                     f"{len(self.vectors)} rows",
                     f"ids, or the {len(ids)} {self.whose}s of the data set in its order",
-                    f"add {self.whose}_ids",
+                    f"add {self.whose}_ids; docs/vectors.md says how",
                 )
             return self.vectors
         places = {one: place for place, one in enumerate(self.ids)}

@@ -51,7 +51,14 @@ class RunConfig(Config):
 
 
 def preset_fields(name: PresetName) -> dict[str, Any]:
-    """Return the fields of RunConfig that a preset sets."""
+    """Return the fields of RunConfig that a preset sets.
+
+    Args:
+        name: of the preset.
+
+    Returns:
+        The value of each field that differs from the default, by name.
+    """
     if name == "fast":
         return {
             "pretrain": PretrainConfig(epochs=2, least_steps=300, spectral_dimension=256),

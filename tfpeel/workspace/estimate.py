@@ -82,7 +82,11 @@ class StageEstimate:
 
 
 def measured_speed() -> float:
-    """Multiply matrices for a third of a second; return FLOP a second, the median of all."""
+    """Multiply matrices for a third of a second.
+
+    Returns:
+        FLOP a second, the median of all products.
+    """
     table = np.ones((_SIDE, _SIDE), np.float32)
     taken: list[float] = []
     start = time.perf_counter()

@@ -52,39 +52,88 @@ class Fit:
         return self.directory / "pack"
 
     def refined_path(self, cluster: int) -> Path:
-        """Of one cluster's items."""
+        """Return the directory of one cluster's items.
+
+        Args:
+            cluster: its number.
+        """
         return self.directory / "refined" / f"{cluster:03d}"
 
     def pretrained(self) -> Pretrained:
-        """Load the global model."""
+        """Load the global model.
+
+        Returns:
+            The model; its tables stay on the disk until they are read.
+
+        Raises:
+            DamagedFileError: it is missing or was changed.
+        """
         return Pretrained.load(self.pretrained_path)
 
     def clusters(self) -> Clusters:
-        """Load the clusters."""
+        """Load the clusters.
+
+        Returns:
+            The clusters, with their router.
+
+        Raises:
+            DamagedFileError: they are missing or were changed.
+        """
         return Clusters.load(self.clusters_path)
 
     def refined(self, cluster: int) -> Refined:
-        """Load one cluster's items."""
+        """Load one cluster's items.
+
+        Args:
+            cluster: its number.
+
+        Returns:
+            The items; their tables stay on the disk until they are read.
+
+        Raises:
+            DamagedFileError: they are missing or were changed.
+        """
         return Refined.load(self.refined_path(cluster))
 
     def vectors_of(self, cluster: int, users: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Load the vectors [n, d] of some of a cluster's users."""
+        """Load the vectors of some of a cluster's users.
+
+        Args:
+            cluster: its number.
+            users: [n] indices, each a user whom the cluster is made for.
+
+        Returns:
+            [n, d] float32, in the basis of the cluster: for its files, not for the global model.
+        """
         return self.refined(cluster).vectors_of(users)
 
     def pack_source(self) -> PackSource:
-        """Load what a pack is made from; clusters are loaded one by one."""
+        """Load what a pack is made from; clusters are loaded one by one.
+
+        Returns:
+            What tfpeel.export.pack.write_pack takes.
+        """
         return PackSource(
             self.dataset, self.train, self.pretrained(), self.clusters(), self.refined
         )
 
 
 def fits_of(path: Path, dataset: Dataset) -> tuple[Fit, Fit]:
-    """Return the validation fit, which decides, and the final fit, which ships."""
+    """Return the validation fit, which decides, and the final fit, which ships.
+
+    Args:
+        path: of the workspace.
+        dataset: its interactions.
+    """
     validation = Fit("validation", path / "validation", dataset, dataset.train, dataset.valid)
     return validation, Fit("final", path, dataset, dataset.train_and_valid, None)
 
 
 def one_table_of(fit: Fit) -> Fit:
-    """Return the fit with everybody in one cluster, on the same global model."""
+    """Return the fit with everybody in one cluster, on the same global model.
+
+    Args:
+        fit: whose global model it shares.
+    """
     directory = fit.directory / "one-table"
     return Fit(fit.name, directory, fit.dataset, fit.train, fit.valid, one_table=True)

@@ -25,6 +25,9 @@ def workspace_lock(path: Path, shared: bool = False) -> Iterator[None]:
         path: the directory.
         shared: whether others may hold it too that share it.
 
+    Yields:
+        Nothing, while the lock is held.
+
     Raises:
         InputError: another process holds it.
     """

@@ -12,7 +12,14 @@ from tfpeel.workspace.workspace import Workspace
 
 
 def load_dataset(workspace: Workspace) -> Dataset:
-    """Return the prepared data set."""
+    """Return the prepared data set.
+
+    Args:
+        workspace: that is prepared.
+
+    Raises:
+        DamagedFileError: it is missing or was changed.
+    """
     return Dataset.load(workspace.path / "dataset")
 
 

@@ -46,7 +46,24 @@ def evaluation_report(
     engine: Engine,
     progress: Progress,
 ) -> dict[str, Any]:
-    """Return the JSON object of an evaluation; see evaluate_stage for the arguments."""
+    """Return the JSON object of an evaluation, without making again what is known.
+
+    Args:
+        workspace: with a pack.
+        protocol: what the device knows of a user; see Protocol.
+        split: the part that has to be found: validation or test.
+        ks: lengths of the lists, each at least 1.
+        most_users: a sample of so many is asked for; None: all.
+        engine: where the files are run.
+        progress: told about the users.
+
+    Returns:
+        What `evaluate --json` writes.
+
+    Raises:
+        NobodyToAskError: the data set was not split in a way that has such users.
+        DamagedFileError: a result or a file of the pack is damaged.
+    """
     name = _name(protocol, split)
     path = workspace.path / name
     question = [protocol, split, sorted(set(ks)), most_users]
@@ -63,7 +80,11 @@ def evaluation_report(
 
 
 def stored_evaluations(workspace: Workspace) -> tuple[StoredEvaluation, ...]:
-    """Return the evaluations that were made in a workspace, by protocol and split."""
+    """Return the evaluations that were made in a workspace, by protocol and split.
+
+    Args:
+        workspace: with a data set.
+    """
     fits = fits_of(workspace.path, load_dataset(workspace))
     packs = [Pack(fit.pack_path) for fit in fits if fit.pack_path.is_dir()]
     sizes = [_largest_files(pack) for pack in packs]

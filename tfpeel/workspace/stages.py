@@ -39,7 +39,18 @@ STAGES: tuple[StageName, ...] = ("prepare", "pretrain", "cluster", "refine", "ex
 
 
 def prepare_stage(workspace: Workspace, progress: Progress) -> tuple[str, ...]:
-    """Read and split the interactions; returns what there is to say about them."""
+    """Read and split the interactions, or make the synthetic ones.
+
+    Args:
+        workspace: whose config names the source.
+        progress: told about the steps.
+
+    Returns:
+        Sentences about what was guessed, merged and left out.
+
+    Raises:
+        InputError: the data cannot be read, or not be split so.
+    """
     if is_prepared(workspace):
         return tuple(workspace.state("dataset")["notes"])
     config = workspace.config
@@ -58,7 +69,11 @@ def prepare_stage(workspace: Workspace, progress: Progress) -> tuple[str, ...]:
 
 
 def is_prepared(workspace: Workspace) -> bool:
-    """Return whether the data set is there, and made of the source as it is now."""
+    """Return whether the data set is there, and made of the source as it is now.
+
+    Args:
+        workspace: prepared or not.
+    """
     known = workspace.state("dataset")
     if not known or known["made_from"] != _prepared_from(workspace.config):
         return False
@@ -85,7 +100,13 @@ def _synthetic(workspace: Workspace, progress: Progress) -> Prepared:
 
 
 def cluster_stage(workspace: Workspace, progress: Progress, validation_alone: bool = False) -> None:
-    """Cluster the users of the validation fit; the final fit keeps who is with whom."""
+    """Cluster the users of the validation fit; the final fit keeps who is with whom.
+
+    Args:
+        workspace: whose global model is there.
+        progress: told about each cluster.
+        validation_alone: whether only the fit that decides is made.
+    """
     config, seed = workspace.config.cluster, workspace.config.seed
     decided: Membership | None = None
     for fit in fits_made(workspace, validation_alone):
@@ -116,7 +137,19 @@ def _membership(
 
 
 def export_stage(workspace: Workspace, progress: Progress, budgets: Sequence[int] = ()) -> Manifest:
-    """Write the pack and the one-table pack beside it, for the config's and the given budgets."""
+    """Write the pack and the one-table pack beside it, for the config's and the given budgets.
+
+    Args:
+        workspace: whose items are refined.
+        progress: told about each cluster.
+        budgets: bytes of a file, beside those of the config, which gets them.
+
+    Returns:
+        What manifest.json of the pack says.
+
+    Raises:
+        InputError: a budget is too small; names the smallest that works.
+    """
     final = fits_of(workspace.path, load_dataset(workspace))[1]
     together = tuple(sorted({*workspace.config.budgets, *budgets}))
     manifest = export_fit(workspace, final, together, progress)
@@ -128,7 +161,20 @@ def export_stage(workspace: Workspace, progress: Progress, budgets: Sequence[int
 def export_fit(
     workspace: Workspace, fit: Fit, budgets: Sequence[int], progress: Progress
 ) -> Manifest:
-    """Write the pack of one fit, with budgets beside those that it has."""
+    """Write the pack of one fit; files of it that still hold are taken over.
+
+    Args:
+        workspace: of the fit.
+        fit: whose items are refined.
+        budgets: bytes of a file; those that the pack has already stay too.
+        progress: told about each cluster.
+
+    Returns:
+        What manifest.json says.
+
+    Raises:
+        InputError: a budget is too small; names the smallest that works.
+    """
     export = workspace.config.export
     made_from = pack_fingerprint(workspace, fit)
     name = str(fit.pack_path.relative_to(workspace.path))
@@ -173,7 +219,26 @@ def evaluate_stage(
     engine: Engine,
     progress: Progress,
 ) -> Evaluation:
-    """Evaluate the packs of the fit that a protocol is about; writes a report."""
+    """Run the packs of the fit that a protocol is about, and write a report.
+
+    Packs that lack a budget of the config get it first.
+
+    Args:
+        workspace: whose items are refined.
+        protocol_name: what the device knows of a user; see Protocol.
+        split: the part that has to be found: validation or test.
+        ks: lengths of the lists, each at least 1.
+        most_users: a sample of so many is asked for; None: all.
+        engine: where the files are run.
+        progress: told about the users.
+
+    Returns:
+        The rows of the table.
+
+    Raises:
+        NobodyToAskError: the data set was not split in a way that has such users.
+        DamagedFileError: a result or a file of the pack is damaged.
+    """
     dataset = load_dataset(workspace)
     protocol = protocol_of(dataset, protocol_name, split, most_users, workspace.config.seed)
     fit = fits_of(workspace.path, dataset)[1 if protocol.fitted_on_all else 0]
@@ -197,7 +262,14 @@ def evaluate_stage(
 
 
 def first_unfinished_stage(workspace: Workspace) -> StageName | None:
-    """Return the first stage whose result is missing or was made from something else."""
+    """Return the first stage whose result is missing or was made from something else.
+
+    Args:
+        workspace: in whatever state.
+
+    Returns:
+        Its name; None where a pack is there, made of all that is now.
+    """
     known = workspace.state("dataset")
     if not known or stored_fingerprint(workspace.path / "dataset") != known["content"]:
         return "prepare"

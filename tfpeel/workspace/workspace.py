@@ -58,6 +58,11 @@ class Workspace:
         Budgets may differ from those of the workspace: they are added to those that were
         exported. While nothing has been made, the config may differ in everything.
 
+        Args:
+            path: of the directory.
+            config: of the run.
+            overwrite: whether what was made with another config may be made anew.
+
         Raises:
             InputError: the directory holds something else, or a run of another config, and
                 `overwrite` is false.
@@ -82,12 +87,19 @@ class Workspace:
 
     @staticmethod
     def is_at(path: Path) -> bool:
-        """Whether there is a workspace, damaged or not."""
+        """Whether there is a workspace, damaged or not.
+
+        Args:
+            path: of a directory, which need not be there.
+        """
         return (path / _FILE).is_file()
 
     @classmethod
     def require_place(cls, path: Path) -> None:
         """Check that a workspace is at a path, or can be made there.
+
+        Args:
+            path: of a directory, which need not be there.
 
         Raises:
             InputError: a file is there, or a directory that holds something else.
@@ -108,6 +120,9 @@ class Workspace:
 
     def require_same(self, config: RunConfig) -> None:
         """Check that a run of this config can go on here; budgets may differ.
+
+        Args:
+            config: of the run that is to go on.
 
         Raises:
             InputError: something was made with another config; names the first field.
@@ -138,27 +153,51 @@ class Workspace:
         return bool(self._state.get(_EXPORTED))
 
     def state(self, name: str) -> Any:
-        """Return what was noted under a name, or None."""
+        """Return what was noted under a name, or None.
+
+        Args:
+            name: of a result, such as `dataset` or `pack`.
+
+        Returns:
+            A JSON value.
+        """
         return self._state.get(name)
 
     def note(self, name: str, value: Any) -> None:
-        """Note a JSON value, such as a stage's fingerprint."""
+        """Note a JSON value, such as a stage's fingerprint.
+
+        Args:
+            name: under which `state` finds it.
+            value: a JSON value; None: what was known is known no more.
+        """
         self.note_together({name: value})
 
     def note_together(self, values: Mapping[str, Any]) -> None:
-        """Note JSON values by name, all of them or, where the process is killed, none."""
+        """Note JSON values by name, all of them or, where the process is killed, none.
+
+        Args:
+            values: JSON values by name.
+        """
         together = {**self._state, **values}
         if together != self._state:
             self._state = together
             self._save()
 
     def take_vectors(self, vectors: str) -> None:
-        """Put vectors that someone else trained in the place of the global model."""
+        """Put vectors that someone else trained in the place of the global model.
+
+        Args:
+            vectors: the path, as --vectors takes it.
+        """
         self.config = self.config.model_copy(update={"vectors": vectors})
         self._save()
 
     def add_budgets(self, budgets: tuple[int, ...]) -> None:
-        """Add budgets, of which a pack was written, to the config."""
+        """Add budgets, of which a pack was written, to the config.
+
+        Args:
+            budgets: bytes of a file.
+        """
         together = tuple(sorted({*self.config.budgets, *budgets}))
         if together != self.config.budgets or not self.is_exported:
             self.config = self.config.model_copy(update={"budgets": together})

@@ -13,6 +13,7 @@ from tfpeel.cli.output_options import output_options
 from tfpeel.cli.sizes import format_size, parse_size
 from tfpeel.errors import InputError
 from tfpeel.runtime import Pack
+from tfpeel.sign import read_private_key
 from tfpeel_deploy import PackFolder, PushReport, PushRequest, push_pack
 
 _AUTO = "auto"
@@ -51,6 +52,12 @@ _AUTO = "auto"
     help="Seconds for a lost connection to come back.",
 )
 @click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="File of a private key that signs what the device gets; a part of a pack needs it.",
+)
+@click.option(
     "--apk", type=click.Path(path_type=Path), metavar="FILE", help="An APK to install first."
 )
 @output_options
@@ -63,13 +70,15 @@ def command(
     lacking: bool,
     name: str | None,
     wait_seconds: float,
+    key: Path | None,
     apk: Path | None,
     output: Output,
 ) -> None:
     """Bring a pack, or a part of it, on devices; only what is not there yet is sent."""
     _check_options(clusters, all_clusters, apk)
     opened = Pack(pack)
-    request = PushRequest(name or pack.resolve().name, _sizes(budgets), clusters, lacking)
+    private = read_private_key(key) if key is not None else None
+    request = PushRequest(name or pack.resolve().name, _sizes(budgets), clusters, lacking, private)
     opened.verify()
     progress = ConsoleProgress(output)
 
@@ -120,6 +129,11 @@ def _text(serial: str, name: str, place: str, report: PushReport) -> str:
         f"{serial}: files sent: {report.sent_files} ({report.sent_bytes:,} bytes),"
         f" {report.kept_files} were there",
     ]
+    if manifest.pack_version is not None and not report.is_signed:
+        lines.append(
+            f"{serial}: this part of a signed pack is not signed; an app that trusts keys needs"
+            " it signed with --key"
+        )
     if report.reason:
         lines.insert(0, f"{serial}: budget by what is free: {report.reason}")
     if report.interruptions:

@@ -25,6 +25,7 @@ def command(target: Target, pack: str | None) -> None:
         report = verify_pack(folder, name, local)
         same = f", as in {pack}" if local is not None else ""
         held = f"{report.files} files, {report.bytes:,} bytes"
-        click.echo(f"{folder.serial}: pack {name} is whole: {held}{same}")
+        signed = f"; signed by {', '.join(report.signed_by)}" if report.signed_by else ""
+        click.echo(f"{folder.serial}: pack {name} is whole: {held}{same}{signed}")
 
     target.each(verify)

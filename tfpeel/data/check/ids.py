@@ -71,7 +71,7 @@ def _look_alikes(column: pl.Series, role: str) -> list[Finding]:
     return [
         Finding(
             f"look-alike-{role}s",
-            f"{role} ids differ in case or blanks alone: each counts as a {role} of its own",
+            f"{role} ids differ in case or blanks alone: none counts as the same {role}",
             int(groups["id"].list.len().sum()),
             tuple(" and ".join(map(repr, same)) for same in groups["id"].head(_SHOWN).to_list()),
             "write each id in one way in the file, where the same is meant",
