@@ -109,7 +109,10 @@ class GraphTensors:
         numbers = wide.prod(axis=1)
         # Four sizes below 2^32 each are at most 2^128, which a float64 holds well.
         require(within(numbers, MOST_TENSOR_NUMBERS), "has a tensor that is too large")
-        needed = (numbers.astype(np.int64) * bits + 7) // 8
+        whole = numbers.astype(np.int64)
+        # As declared, where an open size counts as 1.
+        self.numbers: list[int] = whole.tolist()
+        needed = (whole * bits + 7) // 8
         wrong = self.is_constant & (self.data.counts != needed)
         require(not wrong.any(), "has a constant that is not as long as its shape says")
 

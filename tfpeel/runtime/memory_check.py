@@ -43,7 +43,11 @@ def check_memory(
     for operator in operators:
         for number, sizes in zip(operator.outputs, rules.of(operator), strict=True):
             bounds.add(operator, number, sizes)
-            total += _NUMBER_BYTES * math.prod(sizes)
+            made = math.prod(sizes)
+            # Delegates may plan their memory with what is declared, and never correct it.
+            declared = tensors.numbers[number]
+            require(declared <= sum(coefficients(made)), "declares a result that is too large")
+            total += _NUMBER_BYTES * made
         _check_within(total, limits)
     return bounds
 

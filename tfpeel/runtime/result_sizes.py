@@ -125,6 +125,8 @@ def _transposed(operator: GraphOperator, bounds: SizeBounds) -> Sizes:
 
 def _squeezed(operator: GraphOperator, bounds: SizeBounds) -> Sizes:
     sizes, axes = bounds.of(operator.inputs[0]), bounds.options(operator)
+    # Without any, it takes out those that are 1 when it runs.
+    require(len(axes) > 0, "leaves it open which sizes are taken out")
     _require_axes(axes, sizes)
     return tuple(size for axis, size in enumerate(sizes) if axis not in axes)
 
