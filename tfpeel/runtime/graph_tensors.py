@@ -81,10 +81,9 @@ class GraphTensors:
         """
         right = self.is_constant[number] and self.types[number] == INT32
         require(bool(right), "has a size or an axis that is no constant")
-        count = int(self.data.counts[number]) // 4
-        require(count <= most, "has too many sizes or axes")
-        start = int(self.data.starts[number])
-        return struct.unpack_from(f"<{count}i", self.data.file.content, start)
+        start, count = self.data.spans[number]
+        require(count <= 4 * most, "has too many sizes or axes")
+        return struct.unpack_from(f"<{count // 4}i", self.data.file.content, start)
 
     def values(self, number: int) -> NDArray[Any]:
         """Return a constant of integers, int32 or unsigned, in its shape.
@@ -95,7 +94,7 @@ class GraphTensors:
         kind = _INTEGERS.get(int(self.types[number]))
         if kind is None:
             raise DamagedFileError("a .tflite file that computes its items from no integers")
-        start, count = int(self.data.starts[number]), int(self.data.counts[number])
+        start, count = self.data.spans[number]
         found: NDArray[Any] = self.data.file.bytes[start : start + count].view(kind)
         return found.reshape(self.shapes.of(number))
 

@@ -9,7 +9,7 @@ from tfpeel.runtime.graph_operators import GraphOperator
 from tfpeel.runtime.graph_tensors import GraphTensors
 from tfpeel.runtime.limits import MEMORY_FOR_PAIR, memory_for_file, memory_for_id
 from tfpeel.runtime.result_sizes import ResultSizes
-from tfpeel.runtime.size_bounds import SizeBounds, coefficients
+from tfpeel.runtime.size_bounds import SizeBounds, Sizes, coefficients
 
 # Of float32 and int32; results of fewer bytes may be of another type than the file declares.
 _NUMBER_BYTES = 4
@@ -37,22 +37,36 @@ def check_memory(
     """
     bounds = SizeBounds(tensors, inputs)
     rules = ResultSizes(bounds)
-    limits = (memory_for_file(file_bytes), memory_for_id(file_bytes), MEMORY_FOR_PAIR)
-    total = _NUMBER_BYTES * sum(math.prod(bounds.of(number)) for number in inputs)
-    _check_within(total, limits)
+    memory = _Memory(file_bytes)
+    for number in inputs:
+        memory.take(bounds.of(number))
     for operator in operators:
         for number, sizes in zip(operator.outputs, rules.of(operator), strict=True):
             bounds.add(operator, number, sizes)
-            made = math.prod(sizes)
             # Delegates may plan their memory with what is declared, and never correct it.
-            declared = tensors.numbers[number]
-            require(declared <= sum(coefficients(made)), "declares a result that is too large")
-            total += _NUMBER_BYTES * made
-        _check_within(total, limits)
+            at_first = memory.take(sizes)
+            require(tensors.numbers[number] <= at_first, "declares a result that is too large")
     return bounds
 
 
-def _check_within(total: int, limits: tuple[int, int, int]) -> None:
-    """Nothing is computed with bounds beyond the limits: see `size_bounds`."""
-    for found, limit, each in zip(coefficients(total), limits, _EACH, strict=True):
-        require(found <= limit, f"asks for more than {limit} bytes of memory{each}")
+class _Memory:
+    """What may still be asked for; nothing is computed with bounds beyond it: see `size_bounds`."""
+
+    def __init__(self, file_bytes: int) -> None:
+        self._limits = (memory_for_file(file_bytes), memory_for_id(file_bytes), MEMORY_FOR_PAIR)
+        self._file, self._id, self._pair = (limit // _NUMBER_BYTES for limit in self._limits)
+
+    def take(self, sizes: Sizes) -> int:
+        """Take a tensor's numbers off, and return how many it has with lists of one id."""
+        without_list, for_id, for_pair = coefficients(math.prod(sizes))
+        self._file -= without_list
+        self._id -= for_id
+        self._pair -= for_pair
+        if self._file < 0 or self._id < 0 or self._pair < 0:
+            self._refuse()
+        return without_list + for_id + for_pair
+
+    def _refuse(self) -> None:
+        left = (self._file, self._id, self._pair)
+        for rest, limit, each in zip(left, self._limits, _EACH, strict=True):
+            require(rest >= 0, f"asks for more than {limit} bytes of memory{each}")

@@ -16,6 +16,8 @@ from tfpeel.runtime.graph_tensors import MOST_DIMENSIONS
 from tfpeel.runtime.known_operators import INT32, Code
 from tfpeel.runtime.size_bounds import SizeBounds, Sizes
 
+# As a plain int: looking it up in the class, for every operator, would take as long as a rule.
+_SPLIT_V = int(Code.SPLIT_V)
 _Rule: TypeAlias = Callable[[GraphOperator, SizeBounds], Sizes]
 
 
@@ -28,6 +30,7 @@ class ResultSizes:
 
     def __init__(self, bounds: SizeBounds) -> None:
         self._bounds, self._counts = bounds, ComputedCounts(bounds)
+        self._rules = {**_RULES, Code.UNSORTED_SEGMENT_SUM: self._sums}
 
     def of(self, operator: GraphOperator) -> list[Sizes]:
         """Return bounds of each result of an operator.
@@ -35,18 +38,15 @@ class ResultSizes:
         Raises:
             DamagedFileError: the operator's inputs or options are none that tfpeel writes.
         """
-        if operator.code == Code.SPLIT_V:
+        if operator.code == _SPLIT_V:
             return _split(operator, self._bounds)
-        if operator.code == Code.UNSORTED_SEGMENT_SUM:
-            sizes = self._sums(operator)
-        else:
-            sizes = _RULES[operator.code](operator, self._bounds)
+        sizes = self._rules[operator.code](operator, self._bounds)
         require(len(sizes) <= MOST_DIMENSIONS, "has a tensor of too many dimensions")
         return [sizes] * len(operator.outputs)
 
-    def _sums(self, operator: GraphOperator) -> Sizes:
+    def _sums(self, operator: GraphOperator, bounds: SizeBounds) -> Sizes:
         values, places, count = operator.inputs
-        return (self._counts.most(count), *self._bounds.of(values)[len(self._bounds.of(places)) :])
+        return (self._counts.most(count), *bounds.of(values)[len(bounds.of(places)) :])
 
 
 def _same(operator: GraphOperator, bounds: SizeBounds) -> Sizes:

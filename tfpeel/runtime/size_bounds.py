@@ -28,6 +28,8 @@ def coefficients(bound: int) -> tuple[int, int, int]:
 
     Higher powers make the last one huge.
     """
+    if bound < LIST_LENGTH:
+        return bound, 0, 0
     mask = LIST_LENGTH - 1
     return bound & mask, bound >> _LIST_BITS & mask, bound >> 2 * _LIST_BITS
 
@@ -50,9 +52,10 @@ class SizeBounds:
 
     def of(self, number: int) -> Sizes:
         """Return the bounds of a tensor that has a value."""
-        if number not in self._known:
-            self._known[number] = self.tensors.shapes.of(number)
-        return self._known[number]
+        try:
+            return self._known[number]
+        except KeyError:
+            return self._known.setdefault(number, self.tensors.shapes.of(number))
 
     def add(self, operator: GraphOperator, number: int, sizes: Sizes) -> None:
         """Note what an operator makes."""
