@@ -21,21 +21,14 @@ DEEPEST_JSON = 64
 MOST_TENSOR_NUMBERS = 1 << 28
 # Items that a single call may name, repeated ones counted; their lists become tensors.
 MOST_LISTED_IDS = 1 << 20
-# What all graphs of a file may ask for together, as if nothing were ever freed; n is the ids in
-# the longest list of a call. Four million items in a router of 1.3 MB take 205 MB of it, rows of a
-# single int4 number take 83 bytes for each byte of the file.
-_MEMORY, _MEMORY_PER_BYTE = 256 << 20, 256
-# Times n, for the vectors of a list: 100 segments of 450 dimensions each take 2.3 for each byte.
-_MEMORY_FOR_ID, _MEMORY_FOR_ID_PER_BYTE = 256 << 10, 8
-# Times n * n, for the pairs of `train_user`, which take 128.
-MEMORY_FOR_PAIR = 512
-
-
-def memory_for_file(file_bytes: int) -> int:
-    """Return the bytes of memory that a file of so many bytes may ask for, whatever the lists."""
-    return _MEMORY + _MEMORY_PER_BYTE * file_bytes
-
-
-def memory_for_id(file_bytes: int) -> int:
-    """Return the bytes of memory that it may ask for besides, for each id of the longest list."""
-    return _MEMORY_FOR_ID + _MEMORY_FOR_ID_PER_BYTE * file_bytes
+# Bytes of memory that the graphs of a file may ask for together, as if none were ever freed: so many,
+# and so many for each byte of the file. Votes for four million items in a router of 1.3 MB ask for
+# 205 MB, rows of a single int4 number for 83 for each byte.
+FILE_MEMORY = 256 << 20
+FILE_MEMORY_PER_BYTE = 256
+# Besides, for each id in the longest list of a call: vectors in 100 segments of 450 dimensions ask
+# for 2.3 for each byte of their file.
+ID_MEMORY = 256 << 10
+ID_MEMORY_PER_BYTE = 8
+# Besides, for each pair of ids in the longest list: `train_user` asks for 128.
+PAIR_MEMORY = 512

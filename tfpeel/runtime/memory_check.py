@@ -7,7 +7,13 @@ import math
 from tfpeel.runtime.flatbuffer_tables import require
 from tfpeel.runtime.graph_operators import GraphOperator
 from tfpeel.runtime.graph_tensors import GraphTensors
-from tfpeel.runtime.limits import MEMORY_FOR_PAIR, memory_for_file, memory_for_id
+from tfpeel.runtime.limits import (
+    FILE_MEMORY,
+    FILE_MEMORY_PER_BYTE,
+    ID_MEMORY,
+    ID_MEMORY_PER_BYTE,
+    PAIR_MEMORY,
+)
 from tfpeel.runtime.result_sizes import ResultSizes
 from tfpeel.runtime.size_bounds import SizeBounds, Sizes, coefficients
 
@@ -53,7 +59,11 @@ class _Memory:
     """What may still be asked for; nothing is computed with bounds beyond it: see `size_bounds`."""
 
     def __init__(self, file_bytes: int) -> None:
-        self._limits = (memory_for_file(file_bytes), memory_for_id(file_bytes), MEMORY_FOR_PAIR)
+        self._limits = (
+            FILE_MEMORY + FILE_MEMORY_PER_BYTE * file_bytes,
+            ID_MEMORY + ID_MEMORY_PER_BYTE * file_bytes,
+            PAIR_MEMORY,
+        )
         self._file, self._id, self._pair = (limit // _NUMBER_BYTES for limit in self._limits)
 
     def take(self, sizes: Sizes) -> int:
