@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from tests.fuzz.readers import READERS
-from tests.runtime.size_bounds_of import inputs_of, larger_than_allowed, sizes_allowed
+from tests.runtime.size_bounds_of import inputs_of, larger_than_allowed, numbers_allowed
 from tfpeel.errors import TfpeelError
 from tfpeel.runtime.graph_check import check_graphs
 from tfpeel.runtime.tflite_file import TfliteFile
@@ -45,7 +45,7 @@ def run_file(content: bytes) -> None:
         AssertionError: a result is larger than the check allowed.
     """
     file = TfliteFile(content, ())
-    allowed = sizes_allowed(content, _LIST_LENGTH)
+    allowed = numbers_allowed(content, _LIST_LENGTH)
     for name, kind in file.kinds.items():
         file.run(name, **inputs_of(kind, _LIST_LENGTH))
         larger = larger_than_allowed(allowed, file._runners[name])

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from tests.fuzz.random_graphs import random_graph
-from tests.runtime.size_bounds_of import inputs_of, larger_than_allowed, sizes_allowed
+from tests.runtime.size_bounds_of import inputs_of, larger_than_allowed, numbers_allowed
 from tfpeel.errors import TfpeelError
 from tfpeel.runtime.tflite_file import TfliteFile
 
@@ -26,7 +26,7 @@ def test_no_result_is_larger_than_the_check_allows(length):
             file.run("other", **inputs)
         except TfpeelError:
             return False
-        assert larger_than_allowed(sizes_allowed(content, length), file._runners["other"]) == []
+        assert larger_than_allowed(numbers_allowed(content, length), file._runners["other"]) == []
         operators += 1
         return True
 

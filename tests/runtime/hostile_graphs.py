@@ -134,7 +134,7 @@ def _place_of_greatest(graph: Subgraph, ids: Tensor) -> Tensor:
 
 
 def _declared_larger(graph: Subgraph, ids: Tensor) -> Tensor:
-    return graph.operator(Code.SQRT, [_row(graph, ids)], [(FLOAT32, (_SIDE + 1,))])[0]
+    return graph.operator(Code.SQRT, [_row(graph, ids)], [(FLOAT32, (_SIDE, _SIDE))])[0]
 
 
 _GRAPHS: dict[str, Callable[[Subgraph, Tensor], Tensor]] = {

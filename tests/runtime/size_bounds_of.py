@@ -1,4 +1,4 @@
-"""The sizes that the check allows a file's results, and those that an interpreter gives them."""
+"""How large the check allows a file's results to be, and how large an interpreter makes them."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from tfpeel.runtime.size_bounds import LIST_LENGTH
 from tfpeel.runtime.tflite_schema import BUFFER, MODEL, SUBGRAPH
 
 
-def sizes_allowed(content: bytes, length: int) -> list[dict[int, list[int]]]:
-    """Return the most sizes of each operator's results.
+def numbers_allowed(content: bytes, length: int) -> list[dict[int, int]]:
+    """Return how many numbers each operator's results may have.
 
     Args:
         content: of a .tflite file.
         length: ids in the longest list of a call.
 
     Returns:
-        For each graph: tensor to sizes.
+        For each graph: tensor to numbers. Inside of a delegate a tensor may keep what is declared.
     """
     model = TfliteBytes(content).root(MODEL)
     graphs = model.vectors("subgraphs").tables(SUBGRAPH)
@@ -34,22 +34,21 @@ def sizes_allowed(content: bytes, length: int) -> list[dict[int, list[int]]]:
     operators = check_operators(model, graphs, tensors)
     inputs = tensors.listed(graphs.vectors("inputs")).tolist()
     bounds = check_memory(operators, tensors, inputs, len(content))
-    found: list[dict[int, list[int]]] = [{} for _ in tensors.firsts]
+    found: list[dict[int, int]] = [{} for _ in tensors.firsts]
     for number in (number for operator in operators for number in operator.outputs):
         graph = int(np.searchsorted(tensors.firsts, number, side="right")) - 1
-        sizes = [_at(size, length) for size in bounds.of(number)]
-        found[graph][number - int(tensors.firsts[graph])] = sizes
+        most = math.prod(_at(size, length) for size in bounds.of(number))
+        found[graph][number - int(tensors.firsts[graph])] = max(most, tensors.numbers[number])
     return found
 
 
-def larger_than_allowed(allowed: list[dict[int, list[int]]], runner: Any) -> list[str]:
+def larger_than_allowed(allowed: list[dict[int, int]], runner: Any) -> list[str]:
     """Return the results of a signature's last run that break their bounds, as text."""
     found = []
     graph = runner._subgraph_index
     for tensor, most in allowed[graph].items():
         real = runner._interpreter._get_tensor_details(tensor, graph)["shape"].tolist()
-        # By numbers: inside of a delegate, a tensor may keep the shape that was declared.
-        if math.prod(real) > math.prod(most):
+        if math.prod(real) > most:
             found.append(f"tensor {tensor} of graph {graph}: {real}, at most {most}")
     return found
 

@@ -12,7 +12,7 @@ import pytest
 from tests.export.toy_contents import toy_contents, toy_router, toy_votes
 from tests.runtime.hostile_graphs import HOSTILE_GRAPHS, hostile_files
 from tests.runtime.make_vectors import VECTORS
-from tests.runtime.size_bounds_of import inputs_of, larger_than_allowed, sizes_allowed
+from tests.runtime.size_bounds_of import inputs_of, larger_than_allowed, numbers_allowed
 from tfpeel.errors import DamagedFileError
 from tfpeel.export import file_bytes, router_bytes, votes_bytes
 from tfpeel.runtime.graph_check import check_graphs
@@ -38,7 +38,7 @@ FILES = {
 @pytest.mark.parametrize("length", [1, 16, 200])
 def test_no_result_is_larger_than_its_bound(name, length):
     file = TfliteFile(FILES[name], ())
-    allowed = sizes_allowed(FILES[name], length)
+    allowed = numbers_allowed(FILES[name], length)
     for signature, kind in file.kinds.items():
         file.run(signature, **inputs_of(kind, length))
         assert larger_than_allowed(allowed, file._runners[signature]) == []

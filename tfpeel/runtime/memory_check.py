@@ -45,13 +45,11 @@ def check_memory(
     rules = ResultSizes(bounds)
     memory = _Memory(file_bytes)
     for number in inputs:
-        memory.take(bounds.of(number))
+        memory.take(bounds.of(number), tensors.numbers[number])
     for operator in operators:
         for number, sizes in zip(operator.outputs, rules.of(operator), strict=True):
             bounds.add(operator, number, sizes)
-            # Delegates may plan their memory with what is declared, and never correct it.
-            at_first = memory.take(sizes)
-            require(tensors.numbers[number] <= at_first, "declares a result that is too large")
+            memory.take(sizes, tensors.numbers[number])
     return bounds
 
 
@@ -66,15 +64,17 @@ class _Memory:
         )
         self._file, self._id, self._pair = (limit // _NUMBER_BYTES for limit in self._limits)
 
-    def take(self, sizes: Sizes) -> int:
-        """Take a tensor's numbers off, and return how many it has with lists of one id."""
+    def take(self, sizes: Sizes, declared: int) -> None:
+        """Take a tensor's numbers off, or the declared ones where these are more.
+
+        Delegates may plan their memory with what is declared, and never correct it.
+        """
         without_list, for_id, for_pair = coefficients(math.prod(sizes))
-        self._file -= without_list
+        self._file -= without_list + max(declared - without_list - for_id - for_pair, 0)
         self._id -= for_id
         self._pair -= for_pair
         if self._file < 0 or self._id < 0 or self._pair < 0:
             self._refuse()
-        return without_list + for_id + for_pair
 
     def _refuse(self) -> None:
         left = (self._file, self._id, self._pair)

@@ -44,7 +44,7 @@ final class MemoryCheck {
     void check(List<GraphOperator> operators, GraphTensors tensors, int[] inputs) {
         SizeBounds bounds = new SizeBounds(tensors, inputs);
         for (int number : inputs) {
-            take(bounds.of(number));
+            take(bounds.of(number), tensors.numbers(number));
         }
         ResultSizes rules = new ResultSizes(bounds, counts);
         for (GraphOperator operator : operators) {
@@ -52,23 +52,25 @@ final class MemoryCheck {
             for (int index = 0; index < results.length; index++) {
                 int number = operator.outputs[index];
                 bounds.add(operator, number, results[index]);
-                BigInteger atFirst = take(results[index]);
-                // Delegates may plan their memory with what is declared, and never correct it.
-                boolean fits = BigInteger.valueOf(tensors.numbers(number)).compareTo(atFirst) <= 0;
-                Table.require(fits, "declares a result that is too large");
+                take(results[index], tensors.numbers(number));
             }
         }
     }
 
-    /** Takes a tensor's numbers off, and returns how many it has with lists of one id. */
-    private BigInteger take(BigInteger[] sizes) {
+    /**
+     * Takes a tensor's numbers off, or the declared ones where these are more: delegates may plan
+     * their memory with what is declared, and never correct it.
+     */
+    private void take(BigInteger[] sizes, long declared) {
         BigInteger[] made = SizeBounds.coefficients(SizeBounds.product(sizes));
+        BigInteger atFirst = made[0].add(made[1]).add(made[2]);
+        BigInteger more = BigInteger.valueOf(declared).subtract(atFirst);
+        made[0] = made[0].add(more.max(BigInteger.ZERO));
         for (int power = 0; power < left.length; power++) {
             left[power] = left[power].subtract(made[power]);
             Table.require(
                     left[power].signum() >= 0,
                     "asks for more than " + limits[power] + " bytes of memory" + EACH[power]);
         }
-        return made[0].add(made[1]).add(made[2]);
     }
 }
