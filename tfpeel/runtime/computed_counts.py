@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from tfpeel.runtime.known_operators import INT32, Code
 from tfpeel.runtime.limits import MOST_ITEMS
 from tfpeel.runtime.size_bounds import SizeBounds
 
+_Recipe: TypeAlias = tuple[Any, ...]
 # Two graphs have one each; it takes time to compute the items of a file.
 _MOST_COUNTS = 4
 # The operators between the constants and the items of the rows.
@@ -35,6 +36,7 @@ class ComputedCounts:
     def __init__(self, bounds: SizeBounds) -> None:
         self._bounds, self._tensors = bounds, bounds.tensors
         self._known: dict[int, int] = {}
+        self._answers: dict[_Recipe, bool] = {}
 
     def most(self, number: int) -> int:
         """Return a bound of a count, a constant or one that the graph computes.
@@ -63,24 +65,35 @@ class ComputedCounts:
         self._inputs(flags, Code.EQUAL)
         right = summed == listed and self._tensors.integers(one, 1) == (1,)
         require(right, "numbers its rows in an unknown way")
-        require(_are_different(self._values(items, _MOST_STEPS)), "has two rows of one item")
+        recipe = self._recipe(items, _MOST_STEPS)
+        if recipe not in self._answers:
+            self._answers[recipe] = _are_different(self._values(items))
+        require(self._answers[recipe], "has two rows of one item")
         return math.prod(self._bounds.of(flags))
 
     def _inputs(self, number: int, code: Code) -> tuple[int, ...]:
         return self._bounds.maker(number, code).inputs
 
-    def _values(self, number: int, steps: int) -> NDArray[Any]:
+    def _recipe(self, number: int, steps: int) -> _Recipe:
+        """Return how a tensor is made of constants in so many steps: graphs have it in common."""
+        sizes, tensors = self._bounds.of(number), self._tensors
+        require(math.prod(sizes) <= MOST_ITEMS, "has too many rows")
+        if tensors.is_constant[number]:
+            return (*tensors.data.spans[number], int(tensors.types[number]), sizes)
+        require(
+            steps > 0 and tensors.types[number] == INT32, "computes its items in an unknown way"
+        )
+        maker = self._bounds.maker(number, *_COMPUTE)
+        return (maker.code, *(self._recipe(given, steps - 1) for given in maker.inputs))
+
+    def _values(self, number: int) -> NDArray[Any]:
         """Return the numbers that operators make of constants."""
-        require(math.prod(self._bounds.of(number)) <= MOST_ITEMS, "has too many rows")
         if self._tensors.is_constant[number]:
             return self._tensors.values(number)
-        require(steps > 0, "computes its items in an unknown way")
         maker = self._bounds.maker(number, *_COMPUTE)
-        inputs = [self._values(given, steps - 1) for given in maker.inputs]
-        if maker.code == Code.CAST:
-            require(self._tensors.types[number] == INT32, "computes its items in an unknown way")
-        else:
-            require(all(given.dtype == np.int32 for given in inputs), "adds unlike numbers")
+        inputs = [self._values(given) for given in maker.inputs]
+        alike = maker.code == Code.CAST or all(given.dtype == np.int32 for given in inputs)
+        require(alike, "adds unlike numbers")
         # As it does in the interpreter, an int32 wraps.
         with np.errstate(over="ignore"):
             return _COMPUTE[Code(maker.code)](*inputs)

@@ -15,7 +15,7 @@ from tfpeel.runtime.limits import (
     PAIR_MEMORY,
 )
 from tfpeel.runtime.result_sizes import ResultSizes
-from tfpeel.runtime.size_bounds import SizeBounds, Sizes, coefficients
+from tfpeel.runtime.size_bounds import LIST_LENGTH, SizeBounds, Sizes, coefficients
 
 # Of float32 and int32; results of fewer bytes may be of another type than the file declares.
 _NUMBER_BYTES = 4
@@ -69,10 +69,14 @@ class _Memory:
 
         Delegates may plan their memory with what is declared, and never correct it.
         """
-        without_list, for_id, for_pair = coefficients(math.prod(sizes))
-        self._file -= without_list + max(declared - without_list - for_id - for_pair, 0)
-        self._id -= for_id
-        self._pair -= for_pair
+        made = math.prod(sizes)
+        if made < LIST_LENGTH:
+            self._file -= max(made, declared)
+        else:
+            without_list, for_id, for_pair = coefficients(made)
+            self._file -= without_list + max(declared - without_list - for_id - for_pair, 0)
+            self._id -= for_id
+            self._pair -= for_pair
         if self._file < 0 or self._id < 0 or self._pair < 0:
             self._refuse()
 

@@ -28,8 +28,6 @@ def coefficients(bound: int) -> tuple[int, int, int]:
 
     Higher powers make the last one huge.
     """
-    if bound < LIST_LENGTH:
-        return bound, 0, 0
     mask = LIST_LENGTH - 1
     return bound & mask, bound >> _LIST_BITS & mask, bound >> 2 * _LIST_BITS
 
