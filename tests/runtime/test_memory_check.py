@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from contextlib import nullcontext
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,8 @@ from tests.runtime.make_vectors import VECTORS
 from tests.runtime.size_bounds_of import inputs_of, larger_than_allowed, numbers_allowed
 from tfpeel.errors import DamagedFileError
 from tfpeel.export import file_bytes, router_bytes, votes_bytes
+from tfpeel.export import operators as op
+from tfpeel.export.flatbuffer import FLOAT32, Model
 from tfpeel.runtime.graph_check import check_graphs
 from tfpeel.runtime.tflite_file import TfliteFile
 
@@ -61,3 +64,17 @@ def test_rows_may_be_of_one_item_where_they_are_not_numbered():
     contents = toy_contents([(30, 2, 4)])
     again = replace(contents, item_ids=np.zeros(30, np.int32))
     assert check_graphs(file_bytes(again, learns=False))
+
+
+@pytest.mark.parametrize(("operators", "is_refused"), [(100, False), (1_500, True)])
+def test_every_operator_keeps_a_copy_of_its_weights(operators, is_refused):
+    model = Model()
+    graph = model.signature("other")
+    row = graph.input("vector", FLOAT32, (1, 300))
+    weights = graph.constant(np.zeros((300, 300), np.float32))
+    for _ in range(operators):
+        row = op.fully_connected(graph, row, weights)
+    graph.output("vector", row)
+    refused = pytest.raises(DamagedFileError, match=r"bytes of memory$")
+    with refused if is_refused else nullcontext():
+        check_graphs(model.finish())

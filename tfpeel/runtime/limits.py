@@ -25,7 +25,7 @@ MOST_LISTED_IDS = 1 << 20
 MOST_PAIRED_IDS = 1 << 10
 # Bytes of memory that the graphs of a file may ask for together, as if none were ever freed: so
 # many, and so many for each byte of the file. Votes for four million items in a router of 1.3 MB
-# ask for 205 MB, rows of a single int4 number for 83 for each byte.
+# ask for 205 MB, rows of a single int4 number for 84 for each byte.
 FILE_MEMORY = 256 << 20
 FILE_MEMORY_PER_BYTE = 256
 # Besides, for each id in the longest list of a call: vectors in 100 segments of 450 dimensions ask

@@ -7,6 +7,7 @@ import math
 from tfpeel.runtime.flatbuffer_tables import require
 from tfpeel.runtime.graph_operators import GraphOperator
 from tfpeel.runtime.graph_tensors import GraphTensors
+from tfpeel.runtime.known_operators import Code
 from tfpeel.runtime.limits import (
     FILE_MEMORY,
     FILE_MEMORY_PER_BYTE,
@@ -19,6 +20,8 @@ from tfpeel.runtime.size_bounds import LIST_LENGTH, SizeBounds, Sizes, coefficie
 
 # Of float32 and int32; results of fewer bytes may be of another type than the file declares.
 _NUMBER_BYTES = 4
+# They keep a copy of their weights in another order, each operator its own.
+_COPYING = frozenset(map(int, (Code.FULLY_CONNECTED, Code.BATCH_MATMUL)))
 _EACH = ("", " for each id of a list", " for each pair of ids in lists")
 
 
@@ -47,6 +50,9 @@ def check_memory(
     for number in inputs:
         memory.take(bounds.of(number), tensors.numbers[number])
     for operator in operators:
+        if operator.code in _COPYING:
+            for number in operator.inputs:
+                memory.take(bounds.of(number))
         for number, sizes in zip(operator.outputs, rules.of(operator), strict=True):
             bounds.add(operator, number, sizes)
             memory.take(sizes, tensors.numbers[number])
@@ -64,7 +70,7 @@ class _Memory:
         )
         self._file, self._id, self._pair = (limit // _NUMBER_BYTES for limit in self._limits)
 
-    def take(self, sizes: Sizes, declared: int) -> None:
+    def take(self, sizes: Sizes, declared: int = 0) -> None:
         """Take a tensor's numbers off, or the declared ones where these are more.
 
         Delegates may plan their memory with what is declared, and never correct it.

@@ -48,6 +48,12 @@ final class MemoryCheck {
         }
         ResultSizes rules = new ResultSizes(bounds, counts);
         for (GraphOperator operator : operators) {
+            if (operator.code == Code.FULLY_CONNECTED || operator.code == Code.BATCH_MATMUL) {
+                // They keep a copy of their weights in another order, each operator its own.
+                for (int number : operator.inputs) {
+                    take(bounds.of(number), 0);
+                }
+            }
             BigInteger[][] results = rules.of(operator);
             for (int index = 0; index < results.length; index++) {
                 int number = operator.outputs[index];
