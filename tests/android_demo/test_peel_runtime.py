@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 
 from tests.android_demo.android_build import ANDROID_DEMO, JVM_PROGRAMS, ROOT, run, skip_without
 from tfpeel.runtime import limits as python_limits
-from tfpeel.runtime.known_operators import KNOWN_OPERATORS
+from tfpeel.runtime.known_operators import KNOWN_OPERATORS, Code
 
 DESKTOP = "peel-runtime-desktop"
 # What the example in the docs takes for granted: an activity, and something that shows an item.
@@ -66,14 +66,11 @@ def test_both_clients_have_the_same_limits_and_know_the_same_operators():
     values = {name: value.replace("Integer.MAX_VALUE", "2**31-1") for name, value in java}
     python = vars(python_limits)
     same = {name for name in values if name in python}
-    assert len(same) == 8
+    assert len(same) == 13
     for name in same:
         number = eval(re.sub(r"L\b|_", "", values[name]))
         assert number == python[name], name
-    source = (core / "graph/KnownOperator.java").read_text()
-    lists = ",".join(re.findall(r"new int\[\] \{([\d, ]+)\}", source))
-    single = re.findall(r"BY_CODE\.put\((\d+|SQUEEZE),", source)
-    codes = {int(code) for code in lists.split(",")} | {
-        43 if c == "SQUEEZE" else int(c) for c in single
-    }
-    assert codes == set(KNOWN_OPERATORS)
+    codes = re.findall(r"int (\w+) = (\d+);", (core / "graph/Code.java").read_text())
+    assert {name: int(code) for name, code in codes} == {code.name: code for code in Code}
+    known = set(re.findall(r"\bCode\.(\w+)", (core / "graph/KnownOperator.java").read_text()))
+    assert known == {code.name for code in KNOWN_OPERATORS}

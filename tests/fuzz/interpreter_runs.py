@@ -12,14 +12,14 @@ import struct
 import sys
 from pathlib import Path
 
-import numpy as np
-
 from tests.fuzz.readers import READERS
+from tests.runtime.size_bounds_of import inputs_of, larger_than_allowed, numbers_allowed
 from tfpeel.errors import TfpeelError
 from tfpeel.runtime.graph_check import check_graphs
 from tfpeel.runtime.tflite_file import TfliteFile
 
 _MOST_CHANGES = 3
+_LIST_LENGTH = 16
 _NUMBERS = (0, 1, 2, 3, 7, 15, 60, 1000, 2**16, 2**31 - 1, -1, -2, -(2**31))
 
 
@@ -39,18 +39,17 @@ def changed_file(seed: int, number: int) -> bytes:
 
 
 def run_file(content: bytes) -> None:
-    """Run every signature of a file with small inputs."""
+    """Run every signature of a file with small inputs.
+
+    Raises:
+        AssertionError: a result is larger than the check allowed.
+    """
     file = TfliteFile(content, ())
+    allowed = numbers_allowed(content, _LIST_LENGTH)
     for name, kind in file.kinds.items():
-        inputs = {
-            end: np.zeros([size if size >= 0 else 16 for size in tensor.shape], np.int32)
-            if tensor.type == 2
-            else np.ones([size if size >= 0 else 16 for size in tensor.shape], np.float32)
-            for end, tensor in kind.inputs.items()
-        }
-        if "k" in inputs:
-            inputs["k"] = np.asarray([3], np.int32)
-        file.run(name, **inputs)
+        file.run(name, **inputs_of(kind, _LIST_LENGTH))
+        larger = larger_than_allowed(allowed, file._runners[name])
+        assert not larger, larger
 
 
 def main() -> None:

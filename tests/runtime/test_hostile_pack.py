@@ -20,6 +20,7 @@ from tfpeel.runtime.limits import (
     LARGEST_MANIFEST_BYTES,
     MOST_ITEMS,
     MOST_LISTED_IDS,
+    MOST_PAIRED_IDS,
 )
 
 
@@ -199,6 +200,8 @@ def test_long_and_repeated_histories(path):
     )
     with pytest.raises(InputError, match=f"at most {MOST_LISTED_IDS}"):
         file.encode_history(np.zeros(MOST_LISTED_IDS + 1, np.int64))
+    with pytest.raises(InputError, match=f"at most {MOST_PAIRED_IDS}"):
+        file.train_user(np.ones(file.width), [1], np.zeros(MOST_PAIRED_IDS + 1, np.int64))
 
 
 def test_a_state_of_very_many_unknown_items(path):

@@ -90,8 +90,13 @@ class Vectors:
 
     def of(self, number: int) -> tuple[int, ...]:
         """Return the elements of one vector."""
-        count, start = int(self.counts[number]), int(self.starts[number])
+        start, count = self.spans[number]
         return struct.unpack_from(f"<{count}i", self.file.content, start)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each vector starts and how many elements it has, for reading one by one."""
+        return list(zip(self.starts.tolist(), self.counts.tolist(), strict=True))
 
     def _elements(self) -> Places:
         """Return the places of the elements of all vectors, of 4 bytes each and so aligned."""

@@ -3,8 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 _ANY = 1 << 16
+
+
+class Code(IntEnum):
+    """The builtin codes of the operators."""
+
+    ADD = 0
+    CONCATENATION = 2
+    FULLY_CONNECTED = 9
+    L2_NORMALIZATION = 11
+    LOGISTIC = 14
+    MUL = 18
+    RESHAPE = 22
+    GATHER = 36
+    TRANSPOSE = 39
+    SUB = 41
+    DIV = 42
+    SQUEEZE = 43
+    TOPK_V2 = 48
+    CAST = 53
+    MAXIMUM = 55
+    ARG_MAX = 56
+    MINIMUM = 57
+    EQUAL = 71
+    NOT_EQUAL = 72
+    SUM = 74
+    SQRT = 75
+    REDUCE_MAX = 82
+    PACK = 83
+    FLOOR_MOD = 95
+    SPLIT_V = 102
+    SCATTER_ND = 122
+    BATCH_MATMUL = 126
+    CUMSUM = 128
+    UNSORTED_SEGMENT_SUM = 155
 
 
 @dataclass(frozen=True)
@@ -24,43 +59,39 @@ class KnownOperator:
     fields: tuple[int, ...] = ()
 
 
-# By builtin code.
 KNOWN_OPERATORS = {
-    0: KnownOperator((2, 2), options=11),  # ADD
-    2: KnownOperator((1, _ANY), options=10, fields=(0,)),  # CONCATENATION
-    9: KnownOperator((2, 3), options=8),  # FULLY_CONNECTED
-    11: KnownOperator((1, 1), options=12),  # L2_NORMALIZATION
-    14: KnownOperator((1, 1)),  # LOGISTIC
-    18: KnownOperator((2, 2), options=21),  # MUL
-    22: KnownOperator((2, 2)),  # RESHAPE
-    36: KnownOperator((2, 2), options=23, fields=(0,)),  # GATHER
-    39: KnownOperator((2, 2)),  # TRANSPOSE
-    41: KnownOperator((2, 2), options=28),  # SUB
-    42: KnownOperator((2, 2), options=29),  # DIV
-    43: KnownOperator((1, 1), options=30, fields=(0,)),  # SQUEEZE
-    48: KnownOperator((2, 2), (2, 2)),  # TOPK_V2
-    53: KnownOperator((1, 1)),  # CAST
-    55: KnownOperator((2, 2)),  # MAXIMUM
-    56: KnownOperator((2, 2), options=40, fields=(0,)),  # ARG_MAX
-    57: KnownOperator((2, 2)),  # MINIMUM
-    71: KnownOperator((2, 2)),  # EQUAL
-    72: KnownOperator((2, 2)),  # NOT_EQUAL
-    74: KnownOperator((2, 2), options=27, fields=(0,)),  # SUM
-    75: KnownOperator((1, 1)),  # SQRT
-    82: KnownOperator((2, 2), options=27, fields=(0,)),  # REDUCE_MAX
-    83: KnownOperator((1, _ANY), options=59, fields=(0, 1)),  # PACK
-    95: KnownOperator((2, 2)),  # FLOOR_MOD
-    102: KnownOperator((3, 3), (1, _ANY), options=79, fields=(0,)),  # SPLIT_V
-    122: KnownOperator((3, 3)),  # SCATTER_ND
-    126: KnownOperator((2, 2), options=101, fields=(1,)),  # BATCH_MATMUL
-    128: KnownOperator((2, 2), options=102),  # CUMSUM
-    155: KnownOperator((3, 3)),  # UNSORTED_SEGMENT_SUM
+    Code.ADD: KnownOperator((2, 2), options=11),
+    Code.CONCATENATION: KnownOperator((1, _ANY), options=10, fields=(0,)),
+    Code.FULLY_CONNECTED: KnownOperator((2, 3), options=8),
+    Code.L2_NORMALIZATION: KnownOperator((1, 1), options=12),
+    Code.LOGISTIC: KnownOperator((1, 1)),
+    Code.MUL: KnownOperator((2, 2), options=21),
+    Code.RESHAPE: KnownOperator((2, 2)),
+    Code.GATHER: KnownOperator((2, 2), options=23, fields=(0,)),
+    Code.TRANSPOSE: KnownOperator((2, 2)),
+    Code.SUB: KnownOperator((2, 2), options=28),
+    Code.DIV: KnownOperator((2, 2), options=29),
+    Code.SQUEEZE: KnownOperator((1, 1), options=30, fields=(0,)),
+    Code.TOPK_V2: KnownOperator((2, 2), (2, 2)),
+    Code.CAST: KnownOperator((1, 1)),
+    Code.MAXIMUM: KnownOperator((2, 2)),
+    Code.ARG_MAX: KnownOperator((2, 2), options=40, fields=(0,)),
+    Code.MINIMUM: KnownOperator((2, 2)),
+    Code.EQUAL: KnownOperator((2, 2)),
+    Code.NOT_EQUAL: KnownOperator((2, 2)),
+    Code.SUM: KnownOperator((2, 2), options=27, fields=(0,)),
+    Code.SQRT: KnownOperator((1, 1)),
+    Code.REDUCE_MAX: KnownOperator((2, 2), options=27, fields=(0,)),
+    Code.PACK: KnownOperator((1, _ANY), options=59, fields=(0, 1)),
+    Code.FLOOR_MOD: KnownOperator((2, 2)),
+    Code.SPLIT_V: KnownOperator((3, 3), (1, _ANY), options=79, fields=(0,)),
+    Code.SCATTER_ND: KnownOperator((3, 3)),
+    Code.BATCH_MATMUL: KnownOperator((2, 2), options=101, fields=(1,)),
+    Code.CUMSUM: KnownOperator((2, 2), options=102),
+    Code.UNSORTED_SEGMENT_SUM: KnownOperator((3, 3)),
 }
 # Fields of the options with the most of them.
 MOST_OPTIONS = 2
-SQUEEZE = 43
-# Their third input is the size of their output, whatever the file declares.
-SIZED_BY_THIRD_INPUT = (122, 155)
 # Bits of a number, by tensor type.
 BITS = {0: 32, 1: 16, 2: 32, 3: 8, 6: 8, 9: 8, 16: 16, 17: 4}
 FLOAT32, INT32 = 0, 2

@@ -21,3 +21,16 @@ DEEPEST_JSON = 64
 MOST_TENSOR_NUMBERS = 1 << 28
 # Items that a single call may name, repeated ones counted; their lists become tensors.
 MOST_LISTED_IDS = 1 << 20
+# Items in a list of `train_user`, which compares all pairs of them.
+MOST_PAIRED_IDS = 1 << 10
+# Bytes of memory that the graphs of a file may ask for together, as if none were ever freed: so
+# many, and so many for each byte of the file. Votes for four million items in a router of 1.3 MB
+# ask for 205 MB, rows of a single int4 number for 84 for each byte.
+FILE_MEMORY = 256 << 20
+FILE_MEMORY_PER_BYTE = 256
+# Besides, for each id in the longest list of a call: vectors in 100 segments of 450 dimensions ask
+# for 2.3 for each byte of their file.
+ID_MEMORY = 256 << 10
+ID_MEMORY_PER_BYTE = 8
+# Besides, for each pair of ids in the longest list: `train_user` asks for 128.
+PAIR_MEMORY = 512

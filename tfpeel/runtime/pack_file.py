@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfpeel.errors import InputError
+from tfpeel.runtime.limits import MOST_PAIRED_IDS
 from tfpeel.runtime.tflite_file import Ids, TfliteFile, padded_ids
 
 # Excluded items get about -1e9; no real score comes near.
@@ -96,15 +97,15 @@ class PackFile(TfliteFile):
             negative_ids: likewise. Without a pair of the two nothing changes.
 
         Raises:
-            InputError: the file is too small to have the signature, or the vector has another
-                width or is not finite.
+            InputError: the file is too small to have the signature, the vector has another width
+                or is not finite, or a list has more than 1024 items.
         """
         self._check_learns("train_user")
         answer = self.run(
             "train_user",
             user_vector=self._checked(user_vector),
-            positive_ids=padded_ids(positive_ids),
-            negative_ids=padded_ids(negative_ids),
+            positive_ids=padded_ids(positive_ids, MOST_PAIRED_IDS),
+            negative_ids=padded_ids(negative_ids, MOST_PAIRED_IDS),
         )
         return self._user_vector(answer)
 

@@ -120,20 +120,20 @@ class TfliteFile:
         return DamagedFileError(f"{self._name} cannot be used: {reason}")
 
 
-def padded_ids(ids: Ids) -> NDArray[np.int32]:
+def padded_ids(ids: Ids, most: int = MOST_LISTED_IDS) -> NDArray[np.int32]:
     """Return ids as the graphs take them: int32, padded with -1 to a power of two.
 
     Ids that no int32 can hold become ones that no catalogue has.
 
     Raises:
-        InputError: there are more than MOST_LISTED_IDS.
+        InputError: there are more than `most`.
     """
     given = np.asarray(ids, np.int64).reshape(-1)
-    if given.size > MOST_LISTED_IDS:
+    if given.size > most:
         raise InputError(
             "the list of items is too long",
             f"{given.size} items",
-            f"at most {MOST_LISTED_IDS}",
+            f"at most {most}",
             "leave out repeated and older ones",
         )
     length = max(_SHORTEST_LIST, 1 << max(given.size - 1, 0).bit_length())

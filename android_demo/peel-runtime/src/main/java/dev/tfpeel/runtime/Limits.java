@@ -20,6 +20,22 @@ public final class Limits {
     /** Numbers that one tensor of a graph may have: 1 GiB of float32. */
     public static final long MOST_TENSOR_NUMBERS = 1L << 28;
 
+    /**
+     * Bytes of memory that the graphs of a file may ask for together, as if none were ever freed:
+     * so many, and so many for each byte of the file. {@code tfpeel.runtime.limits} says why.
+     */
+    public static final long FILE_MEMORY = 256L << 20;
+
+    public static final long FILE_MEMORY_PER_BYTE = 256;
+
+    /** Besides, for each id in the longest list of a call. */
+    public static final long ID_MEMORY = 256L << 10;
+
+    public static final long ID_MEMORY_PER_BYTE = 8;
+
+    /** Besides, for each pair of ids in the longest list. */
+    public static final long PAIR_MEMORY = 512;
+
     /** What file systems take. */
     public static final int LONGEST_PATH_BYTES = 1023;
 

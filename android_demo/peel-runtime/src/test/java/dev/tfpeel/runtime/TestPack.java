@@ -16,6 +16,10 @@ public final class TestPack {
     /** The pack. */
     public static final File PACK = new File(VECTORS, "pack");
 
+    /** Files that ask an interpreter for much memory, and what is said of each. */
+    public static final File HOSTILE_GRAPHS =
+            new File(REPOSITORY, "tests/runtime/hostile_graphs.json");
+
     private TestPack() {}
 
     /** Copies the pack, for tests that change it. */

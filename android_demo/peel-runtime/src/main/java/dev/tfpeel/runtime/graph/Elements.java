@@ -28,9 +28,23 @@ final class Elements {
         return found;
     }
 
-    /** Returns the numbers that single bytes make up. */
-    int[] asIntegers() {
-        return new Elements(file, start, count / 4).integers();
+    /** Returns the numbers that 1, 2 or 4 single bytes make up; of fewer than 4, unsigned. */
+    int[] numbers(int width) {
+        int[] found = new int[count / width];
+        for (int index = 0; index < found.length; index++) {
+            int place = start + width * index;
+            switch (width) {
+                case 1:
+                    found[index] = file.get(place) & 0xFF;
+                    break;
+                case 2:
+                    found[index] = file.getChar(place);
+                    break;
+                default:
+                    found[index] = file.getInt(place);
+            }
+        }
+        return found;
     }
 
     /** Returns the tables that the references name. */

@@ -4,6 +4,7 @@ import dev.tfpeel.runtime.error.DamagedFileException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,9 +13,8 @@ import java.util.TreeMap;
  * What a .tflite file must be like before an interpreter, which may crash, gets to see it.
  *
  * <p>It holds only what tfpeel writes: operators, options and types that are known, constants that
- * are as long as their shapes say, tensors that have a value before they are read. What an operator
- * makes of its inputs is left to the interpreter. {@code tfpeel.runtime.graph_check} checks the
- * same.
+ * are as long as their shapes say, tensors that have a value before they are read, results that
+ * take no more memory than the limits allow. {@code tfpeel.runtime.graph_check} checks the same.
  */
 public final class GraphCheck {
     private static final int IDENTIFIER = 'T' | 'F' << 8 | 'L' << 16 | '3' << 24;
@@ -24,8 +24,13 @@ public final class GraphCheck {
     /** Interpreters map constants where they lie; the schema demands this of them. */
     private static final int BUFFER_ALIGNMENT = 16;
 
+    private static final String NO_SIGNATURE = "has a graph without a signature of its own";
+
     private final Table model;
     private final List<GraphTensors> tensors = new ArrayList<>();
+
+    /** The inputs of each graph; null once a signature has named them. */
+    private final List<int[]> inputs = new ArrayList<>();
 
     private GraphCheck(Table model) {
         this.model = model;
@@ -61,16 +66,21 @@ public final class GraphCheck {
         Elements graphs = model.elements(2, 4);
         boolean few = graphs.count > 0 && graphs.count <= MOST_GRAPHS;
         Table.require(few, "has " + graphs.count + " graphs");
+        MemoryCheck memory = new MemoryCheck(model.file.limit());
         for (Table graph : graphs.tables(TableKind.SUBGRAPH)) {
             GraphTensors inside = new GraphTensors(graph, buffers);
-            GraphOperators.check(graph, codes, inside);
+            List<GraphOperator> operators = GraphOperators.check(graph, codes, inside);
+            int[] given = graph.elements(1, 4).integers();
+            memory.check(operators, inside, given);
             tensors.add(inside);
+            inputs.add(given);
         }
         Map<String, SignatureKind> found = new TreeMap<>();
         for (Table signature : model.elements(7, 4).tables(TableKind.SIGNATURE)) {
             boolean isNew = found.put(signature.text(2), kind(signature)) == null;
             Table.require(isNew, "has two signatures of one name");
         }
+        Table.require(found.size() == tensors.size(), NO_SIGNATURE);
         return found;
     }
 
@@ -107,16 +117,26 @@ public final class GraphCheck {
         int graph = signature.integer(4);
         boolean there = graph >= 0 && graph < tensors.size();
         Table.require(there, "has a signature without a graph");
+        int[] given = inputs.set(graph, null);
+        Table.require(given != null, NO_SIGNATURE);
         SignatureKind found = new SignatureKind();
-        addEnds(signature.elements(0, 4), tensors.get(graph), found.inputs);
+        int[] named = addEnds(signature.elements(0, 4), tensors.get(graph), found.inputs);
+        Arrays.sort(given);
+        Table.require(
+                Arrays.equals(named, given), "has an input that its signature does not name");
         addEnds(signature.elements(1, 4), tensors.get(graph), found.outputs);
         return found;
     }
 
-    private static void addEnds(Elements ends, GraphTensors in, Map<String, TensorKind> to) {
+    /** Returns the tensors that are named, in order. */
+    private static int[] addEnds(Elements ends, GraphTensors in, Map<String, TensorKind> to) {
+        int[] named = new int[ends.count];
         for (Table end : ends.tables(TableKind.TENSOR_NAME)) {
+            named[to.size()] = end.integer(1);
             boolean isNew = to.put(end.text(0), in.kind(end.integer(1))) == null;
             Table.require(isNew, "has two tensors of one name");
         }
+        Arrays.sort(named);
+        return named;
     }
 }

@@ -1,6 +1,6 @@
 package dev.tfpeel.runtime.graph;
 
-import dev.tfpeel.runtime.Limits;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,12 +30,13 @@ final class GraphOperators {
      * Checks all operators of a graph.
      *
      * @param codes of the file's list of operators
+     * @return the operators, each after those that make its inputs
      */
-    static void check(Table graph, int[] codes, GraphTensors tensors) {
-        new GraphOperators(codes, tensors).check(graph);
+    static List<GraphOperator> check(Table graph, int[] codes, GraphTensors tensors) {
+        return new GraphOperators(codes, tensors).check(graph);
     }
 
-    private void check(Table graph) {
+    private List<GraphOperator> check(Table graph) {
         Arrays.fill(madeAt, NEVER);
         for (int number = 0; number < madeAt.length; number++) {
             madeAt[number] = tensors.isConstant(number) ? -1 : NEVER;
@@ -45,22 +46,23 @@ final class GraphOperators {
             Table.require(!constant, "has a constant for an input");
             madeAt[number] = -1;
         }
-        List<Table> operators = graph.elements(3, 4).tables(TableKind.OPERATOR);
-        for (int step = 0; step < operators.size(); step++) {
-            check(operators.get(step), step);
+        List<GraphOperator> found = new ArrayList<>();
+        for (Table operator : graph.elements(3, 4).tables(TableKind.OPERATOR)) {
+            found.add(checked(operator, found.size()));
         }
         for (int number : graph.elements(2, 4).integers()) {
             boolean made = madeAt[tensors.checked(number)] < NEVER;
             Table.require(made, "has an output without a value");
         }
+        return found;
     }
 
-    private void check(Table operator, int step) {
+    private GraphOperator checked(Table operator, int step) {
         int place = operator.integer(CODE);
         Table.require(place >= 0 && place < codes.length, "has an operator without a code");
         int code = codes[place];
         KnownOperator known = KnownOperator.of(code);
-        checkOptions(operator, code, known);
+        Table options = checkedOptions(operator, known);
         int[] inputs = operator.elements(INPUTS, 4).integers();
         int[] outputs = operator.elements(OUTPUTS, 4).integers();
         Table.require(
@@ -75,19 +77,17 @@ final class GraphOperators {
             Table.require(free, "gives a tensor two values");
             madeAt[number] = step;
         }
-        if (KnownOperator.isSizedByThirdInput(code) && tensors.isConstant(inputs[2])) {
-            checkSizes(inputs[2]);
-        }
+        return new GraphOperator(code, inputs, outputs, options);
     }
 
-    /** Every operator has its own options, and no field in them that others have. */
-    private static void checkOptions(Table operator, int code, KnownOperator known) {
+    /** Returns the options, or null; they are the operator's own, with no field of others. */
+    private static Table checkedOptions(Table operator, KnownOperator known) {
         boolean has = operator.offset(OPTIONS) > 0;
         boolean own = operator.octet(OPTIONS_TYPE) == known.options;
         Table.require(
                 own && has == known.options > 0, "has an operator with the options of another");
         if (!has) {
-            return;
+            return null;
         }
         Table options = operator.table(OPTIONS, TableKind.OPTIONS);
         for (int field = 0; field < MOST_OPTIONS; field++) {
@@ -99,19 +99,6 @@ final class GraphOperators {
             boolean inside = options.start + offset <= operator.file.limit() - 4;
             Table.require(inside, "has tables that point outside it");
         }
-        if (code == KnownOperator.SQUEEZE) {
-            options.elements(0, 4).integers();
-        }
-    }
-
-    /** Constants that say how large an output is must be no larger than a catalogue. */
-    private void checkSizes(int number) {
-        Table.require(tensors.type(number) == TensorKind.INT32, "has sizes of a wrong type");
-        Elements bytes = tensors.constants[number];
-        for (int size : bytes.asIntegers()) {
-            Table.require(
-                    size >= 0 && size <= Limits.MOST_ITEMS + 1,
-                    "asks for a tensor that is too large");
-        }
+        return options;
     }
 }

@@ -1,18 +1,22 @@
 package dev.tfpeel.runtime.graph;
 
 import dev.tfpeel.runtime.Limits;
+import dev.tfpeel.runtime.error.DamagedFileException;
 import java.util.List;
 
 /** The tensors of one graph: types, sizes and constants that fit together. */
 final class GraphTensors {
-    private static final int MOST_DIMENSIONS = 4;
+    static final int MOST_DIMENSIONS = 4;
+    private static final int UINT8 = 3;
+    private static final int UINT16 = 16;
     private static final int SHAPE = 0;
     private static final int TYPE = 1;
     private static final int BUFFER = 2;
     private static final int OPEN_SHAPE = 7;
 
-    final Elements[] constants;
     private final List<Table> tables;
+    private final Elements[] constants;
+    private final long[] numbers;
 
     /**
      * @param graph that has them
@@ -21,6 +25,7 @@ final class GraphTensors {
     GraphTensors(Table graph, List<Elements> buffers) {
         tables = graph.elements(0, 4).tables(TableKind.TENSOR);
         constants = new Elements[tables.size()];
+        numbers = new long[tables.size()];
         for (int number = 0; number < constants.length; number++) {
             int buffer = tables.get(number).integer(BUFFER);
             boolean there = buffer >= 0 && buffer < buffers.size();
@@ -58,20 +63,56 @@ final class GraphTensors {
         return new TensorKind(type(number), shape);
     }
 
+    /** Returns the declared shape, with 1 for any size. */
+    int[] shape(int number) {
+        return tables.get(number).elements(SHAPE, 4).integers();
+    }
+
+    /** Returns how many numbers a tensor of the declared shape has. */
+    long numbers(int number) {
+        return numbers[number];
+    }
+
+    /** Returns the int32 numbers of a constant, which are no more than so many. */
+    int[] integers(int number, int most) {
+        boolean constant = isConstant(number) && type(number) == TensorKind.INT32;
+        Table.require(constant, "has a size or an axis that is no constant");
+        Elements bytes = constants[number];
+        Table.require(bytes.count <= 4 * most, "has too many sizes or axes");
+        return bytes.numbers(4);
+    }
+
+    /** Returns the numbers of a constant of integers, int32 or unsigned. */
+    int[] values(int number) {
+        Elements bytes = constants[number];
+        switch (type(number)) {
+            case TensorKind.INT32:
+                return bytes.numbers(4);
+            case UINT16:
+                return bytes.numbers(2);
+            case UINT8:
+                return bytes.numbers(1);
+            default:
+                throw new DamagedFileException(
+                        "a .tflite file that computes its items from no integers");
+        }
+    }
+
     private void check(int number) {
         int bits = bitsOf(type(number));
         Elements sizes = tables.get(number).elements(SHAPE, 4);
         Table.require(sizes.count <= MOST_DIMENSIONS, "has a tensor of too many dimensions");
-        long numbers = 1;
+        long product = 1;
         // A size of 0 makes an empty tensor, whatever the others are: they have limits too.
         for (int size : sizes.integers()) {
             boolean possible = size >= 0 && size <= Limits.MOST_TENSOR_NUMBERS;
-            numbers = possible ? numbers * size : Long.MAX_VALUE;
+            product = possible ? product * size : Long.MAX_VALUE;
             Table.require(
-                    numbers <= Limits.MOST_TENSOR_NUMBERS, "has a tensor that is too large");
+                    product <= Limits.MOST_TENSOR_NUMBERS, "has a tensor that is too large");
         }
+        numbers[number] = product;
         Table.require(
-                !isConstant(number) || constants[number].count == (numbers * bits + 7) / 8,
+                !isConstant(number) || constants[number].count == (product * bits + 7) / 8,
                 "has a constant that is not as long as its shape says");
         Elements open = tables.get(number).elements(OPEN_SHAPE, 4);
         Table.require(
@@ -90,9 +131,9 @@ final class GraphTensors {
             case 2: // INT32
                 return 32;
             case 1: // FLOAT16
-            case 16: // UINT16
+            case UINT16:
                 return 16;
-            case 3: // UINT8
+            case UINT8:
             case 6: // BOOL
             case 9: // INT8
                 return 8;

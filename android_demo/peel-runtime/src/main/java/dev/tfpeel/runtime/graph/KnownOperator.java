@@ -5,41 +5,41 @@ import java.util.Map;
 
 /** What an operator of a pack's graphs may look like; a file with any other is refused. */
 final class KnownOperator {
-    static final int SQUEEZE = 43;
-
     private static final int ANY = 1 << 16;
     private static final Map<Integer, KnownOperator> BY_CODE = new HashMap<>();
 
     static {
         // Without options.
-        for (int code : new int[] {14, 53, 75}) { // LOGISTIC, CAST, SQRT
+        for (int code : new int[] {Code.LOGISTIC, Code.CAST, Code.SQRT}) {
             BY_CODE.put(code, new KnownOperator(1, 1, 0));
         }
-        // RESHAPE, TRANSPOSE, MAXIMUM, MINIMUM, EQUAL, NOT_EQUAL, FLOOR_MOD
-        for (int code : new int[] {22, 39, 55, 57, 71, 72, 95}) {
+        for (int code : new int[] {Code.MAXIMUM, Code.MINIMUM, Code.EQUAL, Code.NOT_EQUAL}) {
             BY_CODE.put(code, new KnownOperator(2, 2, 0));
         }
-        for (int code : new int[] {122, 155}) { // SCATTER_ND, UNSORTED_SEGMENT_SUM
+        for (int code : new int[] {Code.RESHAPE, Code.TRANSPOSE, Code.FLOOR_MOD}) {
+            BY_CODE.put(code, new KnownOperator(2, 2, 0));
+        }
+        for (int code : new int[] {Code.SCATTER_ND, Code.UNSORTED_SEGMENT_SUM}) {
             BY_CODE.put(code, new KnownOperator(3, 3, 0));
         }
-        BY_CODE.put(48, new KnownOperator(2, 2, 0).giving(2, 2)); // TOPK_V2
+        BY_CODE.put(Code.TOPK_V2, new KnownOperator(2, 2, 0).giving(2, 2));
         // With their own.
-        BY_CODE.put(0, new KnownOperator(2, 2, 11)); // ADD
-        BY_CODE.put(2, new KnownOperator(1, ANY, 10, 0)); // CONCATENATION
-        BY_CODE.put(9, new KnownOperator(2, 3, 8)); // FULLY_CONNECTED
-        BY_CODE.put(11, new KnownOperator(1, 1, 12)); // L2_NORMALIZATION
-        BY_CODE.put(18, new KnownOperator(2, 2, 21)); // MUL
-        BY_CODE.put(36, new KnownOperator(2, 2, 23, 0)); // GATHER
-        BY_CODE.put(41, new KnownOperator(2, 2, 28)); // SUB
-        BY_CODE.put(42, new KnownOperator(2, 2, 29)); // DIV
-        BY_CODE.put(SQUEEZE, new KnownOperator(1, 1, 30, 0));
-        BY_CODE.put(56, new KnownOperator(2, 2, 40, 0)); // ARG_MAX
-        BY_CODE.put(74, new KnownOperator(2, 2, 27, 0)); // SUM
-        BY_CODE.put(82, new KnownOperator(2, 2, 27, 0)); // REDUCE_MAX
-        BY_CODE.put(83, new KnownOperator(1, ANY, 59, 0, 1)); // PACK
-        BY_CODE.put(102, new KnownOperator(3, 3, 79, 0).giving(1, ANY)); // SPLIT_V
-        BY_CODE.put(126, new KnownOperator(2, 2, 101, 1)); // BATCH_MATMUL
-        BY_CODE.put(128, new KnownOperator(2, 2, 102)); // CUMSUM
+        BY_CODE.put(Code.ADD, new KnownOperator(2, 2, 11));
+        BY_CODE.put(Code.CONCATENATION, new KnownOperator(1, ANY, 10, 0));
+        BY_CODE.put(Code.FULLY_CONNECTED, new KnownOperator(2, 3, 8));
+        BY_CODE.put(Code.L2_NORMALIZATION, new KnownOperator(1, 1, 12));
+        BY_CODE.put(Code.MUL, new KnownOperator(2, 2, 21));
+        BY_CODE.put(Code.GATHER, new KnownOperator(2, 2, 23, 0));
+        BY_CODE.put(Code.SUB, new KnownOperator(2, 2, 28));
+        BY_CODE.put(Code.DIV, new KnownOperator(2, 2, 29));
+        BY_CODE.put(Code.SQUEEZE, new KnownOperator(1, 1, 30, 0));
+        BY_CODE.put(Code.ARG_MAX, new KnownOperator(2, 2, 40, 0));
+        BY_CODE.put(Code.SUM, new KnownOperator(2, 2, 27, 0));
+        BY_CODE.put(Code.REDUCE_MAX, new KnownOperator(2, 2, 27, 0));
+        BY_CODE.put(Code.PACK, new KnownOperator(1, ANY, 59, 0, 1));
+        BY_CODE.put(Code.SPLIT_V, new KnownOperator(3, 3, 79, 0).giving(1, ANY));
+        BY_CODE.put(Code.BATCH_MATMUL, new KnownOperator(2, 2, 101, 1));
+        BY_CODE.put(Code.CUMSUM, new KnownOperator(2, 2, 102));
     }
 
     /** The code of its table of options, 0 for none. */
@@ -61,11 +61,6 @@ final class KnownOperator {
     /** Returns the operator with a code, or null. */
     static KnownOperator of(int code) {
         return BY_CODE.get(code);
-    }
-
-    /** Returns whether the size of an operator's output is its third input. */
-    static boolean isSizedByThirdInput(int code) {
-        return code == 122 || code == 155;
     }
 
     boolean takes(int inputs, int outputs) {

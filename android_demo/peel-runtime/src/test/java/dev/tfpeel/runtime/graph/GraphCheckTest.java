@@ -7,12 +7,14 @@ import static org.junit.Assert.assertTrue;
 
 import dev.tfpeel.runtime.TestPack;
 import dev.tfpeel.runtime.error.DamagedFileException;
+import dev.tfpeel.runtime.json.JsonReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
@@ -65,7 +67,7 @@ public class GraphCheckTest {
         lie("too large", element(tensor, 0), -5);
         lie("without a buffer", field(tensor, 2), 9999);
         Table buffer = model.elements(4, 4).tables(TableKind.BUFFER).get(tensor.integer(2));
-        lie("asks for a tensor that is too large", element(buffer, 0), 1 << 30);
+        lie("bytes of memory", element(buffer, 0), 1 << 30);
     }
 
     @Test
@@ -87,6 +89,19 @@ public class GraphCheckTest {
         content[place] = 'U';
         String message = assertDamaged(ByteBuffer.wrap(content));
         assertTrue(message, message.contains("User_vector"));
+    }
+
+    @Test
+    public void whatAsksForMuchMemoryIsRefusedAsInPython() throws IOException {
+        byte[] cases = Files.readAllBytes(TestPack.HOSTILE_GRAPHS.toPath());
+        Map<?, ?> all = (Map<?, ?>) JsonReader.read(cases);
+        assertTrue("" + all.size(), all.size() > 20);
+        for (Map.Entry<?, ?> each : all.entrySet()) {
+            Map<?, ?> found = (Map<?, ?>) each.getValue();
+            byte[] content = Base64.getDecoder().decode((String) found.get("content"));
+            String message = assertDamaged(ByteBuffer.wrap(content));
+            assertEquals("" + each.getKey(), found.get("message"), message);
+        }
     }
 
     @Test
