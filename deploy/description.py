@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from tfpeel.errors import InputError
 from tfpeel.runtime import MANIFEST_NAME, SIGNATURE_NAME, Manifest, Pack
-from tfpeel.runtime.trusted_keys import signatures_of, write_signatures
+from tfpeel.runtime.trusted_keys import signatures_content, signatures_of
 from tfpeel.sign import PrivateKey
-from tfpeel.storage import write_json
+from tfpeel.storage import json_text
 
 
 def description_of(pack: Pack, manifest: Manifest, key: PrivateKey | None) -> dict[str, bytes]:
@@ -32,19 +28,16 @@ def description_of(pack: Pack, manifest: Manifest, key: PrivateKey | None) -> di
     """
     is_whole = manifest == pack.manifest
     signatures = signatures_of(pack.path) if is_whole else {}
-    with TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        if is_whole:
-            shutil.copyfile(pack.path / MANIFEST_NAME, folder / MANIFEST_NAME)
-        else:
-            write_json(folder / MANIFEST_NAME, manifest.to_json())
-        if key is not None:
-            _require_version(pack)
-            signatures[key.public.key_id] = key.sign((folder / MANIFEST_NAME).read_bytes())
-        if signatures:
-            write_signatures(folder, signatures)
-        names = (SIGNATURE_NAME, MANIFEST_NAME) if signatures else (MANIFEST_NAME,)
-        return {name: (folder / name).read_bytes() for name in names}
+    content = (
+        (pack.path / MANIFEST_NAME).read_bytes()
+        if is_whole
+        else json_text(manifest.to_json()).encode()
+    )
+    if key is not None:
+        _require_version(pack)
+        signatures[key.public.key_id] = key.sign(content)
+    signed = {SIGNATURE_NAME: signatures_content(signatures)} if signatures else {}
+    return {**signed, MANIFEST_NAME: content}
 
 
 def _require_version(pack: Pack) -> None:

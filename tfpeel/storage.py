@@ -70,9 +70,14 @@ def _write(path: Path, content: bytes, mode: int, show: Callable[[Path, Path], N
     _sync(path.parent)
 
 
+def json_text(value: object) -> str:
+    """Return a JSON value for people to read, with sorted keys, as files have it."""
+    return json.dumps(value, indent=2, sort_keys=True) + "\n"
+
+
 def write_json(path: Path, value: object) -> None:
     """Write a JSON value with sorted keys, whole or not at all."""
-    write_file(path, (json.dumps(value, indent=2, sort_keys=True) + "\n").encode())
+    write_file(path, json_text(value).encode())
 
 
 def write_sealed(path: Path, value: Mapping[str, Any]) -> None:

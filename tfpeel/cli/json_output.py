@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from tfpeel.storage import naming, write_json
+from tfpeel.storage import json_text, naming, write_file
 
 # Opened by its name, it would be written from its beginning on, and over by what follows.
 _STANDARD_OUTPUT = ("-", "/dev/stdout")
@@ -18,12 +17,11 @@ def print_json(value: object, destination: str) -> None:
 
     A device, a pipe or a link, such as /dev/null, is written to and not replaced.
     """
-    text = json.dumps(value, indent=2, sort_keys=True)
-    path = Path(destination)
+    text, path = json_text(value), Path(destination)
     if destination in _STANDARD_OUTPUT:
-        click.echo(text)
+        click.echo(text, nl=False)
     elif path.is_symlink() or (path.exists() and not path.is_file()):
         with naming(path):
-            path.write_text(f"{text}\n")
+            path.write_text(text)
     else:
-        write_json(path, value)
+        write_file(path, text.encode())

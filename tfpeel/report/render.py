@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from importlib.resources import files
 from typing import Literal, assert_never
@@ -16,6 +15,7 @@ from tfpeel.report.kept_cells import DROPPED, LETTERS
 from tfpeel.report.plot import across, down
 from tfpeel.report.report import Report
 from tfpeel.report.sections import sections_of
+from tfpeel.storage import json_text
 
 Format = Literal["html", "md", "json"]
 FORMATS: tuple[Format, ...] = ("html", "md", "json")
@@ -35,7 +35,7 @@ def rendered(report: Report, to: Format) -> str:
     if to == "md":
         return _markdown(report)
     if to == "json":
-        return json.dumps(report.to_json(), indent=2, sort_keys=True) + "\n"
+        return json_text(report.to_json())
     assert_never(to)
 
 

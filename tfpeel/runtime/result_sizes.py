@@ -127,22 +127,24 @@ def _squeezed(operator: GraphOperator, bounds: SizeBounds) -> Sizes:
     sizes, axes = bounds.of(operator.inputs[0]), bounds.options(operator)
     # Without any, it takes out those that are 1 when it runs.
     require(len(axes) > 0, "leaves it open which sizes are taken out")
-    _require_axes(axes, sizes)
-    return tuple(size for axis, size in enumerate(sizes) if axis not in axes)
+    return _without(axes, sizes)
 
 
 def _reduced(operator: GraphOperator, bounds: SizeBounds) -> Sizes:
     sizes, axes = bounds.of(operator.inputs[0]), bounds.axes(operator.inputs[1])
-    _require_axes(axes, sizes)
-    if bounds.option(operator, 0, "?"):
-        return tuple(1 if axis in axes else size for axis, size in enumerate(sizes))
-    return tuple(size for axis, size in enumerate(sizes) if axis not in axes)
+    return _without(axes, sizes, is_kept=bool(bounds.option(operator, 0, "?")))
 
 
 def _places_of_greatest(operator: GraphOperator, bounds: SizeBounds) -> Sizes:
     require(bounds.option(operator, 0, "b") == INT32, "has places of an unknown type")
-    sizes, axes = bounds.of(operator.inputs[0]), bounds.axes(operator.inputs[1])
+    return _without(bounds.axes(operator.inputs[1]), bounds.of(operator.inputs[0]))
+
+
+def _without(axes: Sizes, sizes: Sizes, is_kept: bool = False) -> Sizes:
+    """Return sizes of which some are taken out, or kept as 1."""
     _require_axes(axes, sizes)
+    if is_kept:
+        return tuple(1 if axis in axes else size for axis, size in enumerate(sizes))
     return tuple(size for axis, size in enumerate(sizes) if axis not in axes)
 
 

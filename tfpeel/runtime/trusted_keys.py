@@ -17,7 +17,7 @@ from tfpeel.errors import (
 )
 from tfpeel.runtime.json_reader import read_json
 from tfpeel.runtime.stored_file import read_limited
-from tfpeel.storage import write_json
+from tfpeel.storage import json_text, write_file
 
 SIGNATURE_NAME = "signature.json"
 SIGNATURE_VERSION = 1
@@ -123,11 +123,15 @@ def signatures_of(path: Path) -> dict[str, bytes]:
     return parse_signatures(read_limited(file, LARGEST_SIGNATURE_BYTES))
 
 
+def signatures_content(signatures: dict[str, bytes]) -> bytes:
+    """Return the file of signatures by key id; `parse_signatures` is the inverse."""
+    texts = {name: base64.b64encode(value).decode() for name, value in signatures.items()}
+    return json_text({"schema_version": SIGNATURE_VERSION, "signatures": texts}).encode()
+
+
 def write_signatures(path: Path, signatures: dict[str, bytes]) -> None:
     """Write the signatures of the pack in a directory; `signatures_of` is the inverse."""
-    texts = {name: base64.b64encode(value).decode() for name, value in signatures.items()}
-    value = {"schema_version": SIGNATURE_VERSION, "signatures": texts}
-    write_json(path / SIGNATURE_NAME, value)
+    write_file(path / SIGNATURE_NAME, signatures_content(signatures))
 
 
 def check_signed(

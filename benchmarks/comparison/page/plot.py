@@ -162,7 +162,7 @@ def _label(axes: Axes, results: Results) -> None:
     axes.grid(color="#DDDDDD", linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
     shown = [figure["recall"] for figure in results.report["published"]]
-    axes.update_datalim([(axes.get_xlim()[0], recall) for recall in shown])
+    axes.update_datalim([(1, recall) for recall in shown], updatex=False)
     axes.autoscale_view()
     handles, labels = axes.get_legend_handles_labels()
     # tfpeel's lines first; lines with error bars would come last.
