@@ -50,7 +50,7 @@ def test_given_is_the_default_where_there_is_a_test_part(tmp_path):
     assert dataset.valid.toarray().tolist() == [[0, 0, 0, 1], [0, 0, 0, 1]]
     # The interaction of the test part that was in valid already stays in valid.
     assert dataset.test.toarray().tolist() == [[0, 0, 0, 0], [0, 0, 1, 0]]
-    assert "1 interactions were in several parts: kept in the first." in prepared.notes
+    assert "Kept 1 interaction of several parts in the first." in prepared.notes
 
 
 def test_random_is_the_default_without_a_test_part(tmp_path):

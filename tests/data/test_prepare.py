@@ -23,7 +23,7 @@ def test_duplicates_merge_and_keep_the_first_time():
         _interactions(rows, time=[9, 5, 1, 1, 2, 2, 1]), DataConfig(split="leave-last")
     )
     dataset = prepared.dataset
-    assert "Merged 1 duplicate interactions." in prepared.notes
+    assert "Merged 1 duplicate interaction." in prepared.notes
     assert _total(dataset) == 6
     assert dataset.test[0].indices.tolist() == [dataset.item_ids.index("b")]
 
@@ -35,6 +35,10 @@ def test_min_rating():
     )
     assert prepared.dataset.item_ids == ("a",)
     assert "Left out 2 interactions rated below 4." in prepared.notes
+    one = prepare_interactions(
+        _interactions(rows, rating=[5.0, 1.0, 4.0, 4.0]), DataConfig(min_rating=4)
+    )
+    assert "Left out 1 interaction rated below 4." in one.notes
 
 
 def test_min_rating_needs_ratings():
@@ -59,7 +63,7 @@ def test_minimum_interactions_are_counted_until_nothing_changes():
     )
     assert prepared.dataset.user_ids == ("u", "v", "w")
     assert prepared.dataset.item_ids == ("a", "b", "c")
-    assert any("2 users and 1 items" in note and "(3 inter" in note for note in prepared.notes)
+    assert any("2 users and 1 item with" in note and "(3 inter" in note for note in prepared.notes)
 
 
 def test_the_hash_is_of_the_content_not_of_the_path(tmp_path):
@@ -108,7 +112,7 @@ def test_users_with_more_than_so_many_interactions_are_left_out():
     prepared = prepare_interactions(_interactions(rows), DataConfig(max_user_interactions=4))
     assert prepared.dataset.user_ids == ("a", "b")
     assert _total(prepared.dataset) == 8
-    assert "Left out 1 users with more than 4 interactions (9 interactions)." in prepared.notes
+    assert "Left out 1 user with more than 4 interactions (9 interactions)." in prepared.notes
     everybody = prepare_interactions(_interactions(rows), DataConfig(max_user_interactions=9))
     assert len(everybody.dataset.user_ids) == 3
     with pytest.raises(InputError, match="every user has more than 3"):

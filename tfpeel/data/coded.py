@@ -84,7 +84,8 @@ def keep_rated(coded: Coded, min_rating: float | None, notes: list[str]) -> Code
     if not kept.any():
         raise _nothing_left(f"the highest rating is {highest:g}", "a lower --min-rating")
     if not kept.all():
-        notes.append(f"Left out {_count(~kept)} interactions rated below {min_rating:g}.")
+        left_out = _counted(int((~kept).sum()), "interaction")
+        notes.append(f"Left out {left_out} rated below {min_rating:g}.")
     return replace(coded.rows(kept), ratings=None)
 
 
@@ -101,15 +102,17 @@ def merge_duplicates(coded: Coded, notes: list[str]) -> Coded:
     merged = coded.rows(order[starts])
     if len(starts) == len(pairs):
         return merged
-    notes.append(f"Merged {len(pairs) - len(starts):,} duplicate interactions.")
+    duplicates = _counted(len(pairs) - len(starts), "duplicate interaction")
+    notes.append(f"Merged {duplicates}.")
     if coded.times is not None:
         merged = replace(merged, times=np.minimum.reduceat(coded.times[order], starts))
     if coded.given_parts is not None:
         parts = coded.given_parts[order]
         first = np.minimum.reduceat(parts, starts)
-        crossing = _count(np.maximum.reduceat(parts, starts) != first)
-        if crossing != "0":
-            notes.append(f"{crossing} interactions were in several parts: kept in the first.")
+        crossing = int((np.maximum.reduceat(parts, starts) != first).sum())
+        if crossing:
+            counted = _counted(crossing, "interaction")
+            notes.append(f"Kept {counted} of several parts in the first.")
         merged = replace(merged, given_parts=first)
     return merged
 
@@ -135,9 +138,10 @@ def leave_out_busiest(coded: Coded, most: int | None, notes: list[str]) -> Coded
         raise _nothing_left(
             f"every user has more than {most} interactions", "a higher --max-user-interactions"
         )
+    users, left_out = int(busy.sum()), int((~kept).sum())
     notes.append(
-        f"Left out {_count(busy)} users with more than {most:,} interactions"
-        f" ({_count(~kept)} interactions)."
+        f"Left out {_counted(users, 'user')} with more than {_counted(most, 'interaction')}"
+        f" ({_counted(left_out, 'interaction')})."
     )
     return coded.rows(kept)
 
@@ -172,8 +176,8 @@ def keep_active(coded: Coded, per_user: int, per_item: int, notes: list[str]) ->
         users_left_out = len(np.unique(before.users)) - len(np.unique(coded.users))
         items_left_out = len(np.unique(before.items)) - len(np.unique(coded.items))
         notes.append(
-            f"Left out {users_left_out:,} users and {items_left_out:,} items with too few"
-            f" interactions ({left_out:,} interactions)."
+            f"Left out {_counted(users_left_out, 'user')} and {_counted(items_left_out, 'item')}"
+            f" with too few interactions ({_counted(left_out, 'interaction')})."
         )
     return coded
 
@@ -199,5 +203,5 @@ def _nothing_left(received: str, next_step: str) -> InputError:
     )
 
 
-def _count(mask: NDArray[np.bool_]) -> str:
-    return f"{int(mask.sum()):,}"
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
