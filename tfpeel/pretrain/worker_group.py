@@ -17,8 +17,10 @@ _LOST = (
     tf.errors.AbortedError,
     tf.errors.CancelledError,
     tf.errors.DeadlineExceededError,
-    tf.errors.InternalError,
 )
+# TensorFlow adds it to what a call to another worker ended with. Internal errors without it are
+# of this worker.
+_REMOTE = "GRPC error information from remote target"
 
 
 class WorkerGroup:
@@ -57,7 +59,9 @@ class WorkerGroup:
         try:
             with self._strategy.scope():
                 yield
-        except _LOST:
+        except tf.errors.OpError as error:
+            if not _tells_of_a_loss(error):
+                raise
             raise EnvironmentProblemError(
                 "another worker was lost; start all of them again: they go on with what is missing"
             ) from None
@@ -77,6 +81,11 @@ class WorkerGroup:
 @tf.function  # type: ignore[untyped-decorator]
 def _all_of(value: Any) -> Any:
     return tf.distribute.get_replica_context().all_gather(tf.identity(value), axis=0)
+
+
+def _tells_of_a_loss(error: Any) -> bool:
+    remote = isinstance(error, tf.errors.InternalError) and _REMOTE in error.message
+    return remote or isinstance(error, _LOST)
 
 
 def _first_line(error: Exception) -> str:
