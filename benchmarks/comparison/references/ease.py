@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.linalg.lapack import spotrf, spotri
+from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from comparison.references.model import Fitted, Reference
 from tfpeel.errors import TfpeelError
 
-_ROWS_AT_ONCE = 2048
+_ROWS_AT_ONCE = 1024
 
 
 class Ease(Reference):
@@ -44,25 +44,50 @@ class Ease(Reference):
 
 def _gram(rows: sparse.csr_matrix, strength: float) -> NDArray[np.float32]:
     """Return rows times their transpose, plus lambda on the diagonal; made in blocks."""
-    count = rows.shape[0]
-    gram = np.empty((count, count), np.float32, order="F")
+    count, columns = rows.shape[0], rows.T.tocsr()
+    gram = np.empty((count, count), np.float32)
     for start in range(0, count, _ROWS_AT_ONCE):
         some = slice(start, start + _ROWS_AT_ONCE)
-        gram[:, some] = (rows @ rows[some].T).toarray()
+        gram[some] = (rows[some] @ columns).toarray()
     gram[np.diag_indices(count)] += np.float32(strength)
     return gram
 
 
 def _inverse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Invert a symmetric positive definite matrix in its own memory."""
-    factor, failed = spotrf(matrix, lower=True, clean=False, overwrite_a=True)
-    inverse, failed_too = (factor, failed) if failed else spotri(factor, True, True)
-    if failed or failed_too:
-        raise TfpeelError("EASE: the matrix is singular in float32; use a larger lambda")
-    # Only the lower half was made.
-    for start in range(len(inverse)):
-        inverse[start, start + 1 :] = inverse[start + 1 :, start]
-    return np.asarray(inverse, np.float32)
+    """Invert a symmetric positive definite matrix in its own memory.
+
+    Block after block is swept, in the lower half, which leaves minus the inverse. The blocks that
+    are inverted are those of a Cholesky factorization, so nothing has to change places. SciPy's
+    LAPACK has an inverse of its own, which is a segmentation fault for 29,858 users.
+
+    Source:
+        A Tutorial on the SWEEP Operator, 1979.
+    """
+    blocks = [
+        slice(start, min(start + _ROWS_AT_ONCE, len(matrix)))
+        for start in range(0, len(matrix), _ROWS_AT_ONCE)
+    ]
+    for some in blocks:
+        column = np.concatenate([matrix[some, : some.start].T, matrix[some.start :, some]])
+        pivot = _small_inverse(column[some])
+        scaled = column @ pivot
+        for rows in blocks:
+            matrix[rows, : rows.stop] -= scaled[rows] @ column[: rows.stop].T
+        matrix[some.start :, some] = scaled[some.start :]
+        matrix[some, : some.start] = scaled[: some.start].T
+        matrix[some, some] = -pivot
+    for some in blocks:
+        matrix[: some.start, some] = matrix[some, : some.start].T
+    return np.negative(matrix, out=matrix)
+
+
+def _small_inverse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    try:
+        factor = cho_factor(matrix, lower=True)
+    except LinAlgError:
+        message = "EASE: the matrix is singular in float32; use a larger lambda"
+        raise TfpeelError(message) from None
+    return np.asarray(cho_solve(factor, np.eye(len(matrix), dtype=np.float32)), np.float32)
 
 
 def _user_diagonal(
