@@ -21,7 +21,7 @@ def links_of(matrix: sparse.csr_matrix) -> np.ndarray:
 
 @pytest.mark.parametrize("rows_at_once", [7, 2048])
 def test_links_are_shared_users_weighted_by_degrees(monkeypatch, rows_at_once):
-    monkeypatch.setattr(neighbours, "_ROWS_AT_ONCE", rows_at_once)
+    monkeypatch.setattr(neighbours, "ROWS_AT_ONCE", rows_at_once)
     train = toy_dataset().train
     found = item_neighbours(train, 10**4)
     assert found.dtype == np.float32

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tfpeel.pretrain import PretrainConfig
 from tfpeel.workspace import (
     USUAL_FACTOR,
     DataSize,
@@ -17,8 +18,9 @@ from tfpeel.workspace import (
     measured_speed,
     preset_fields,
 )
+from tfpeel.workspace.estimate import _Model
 
-RESULTS = Path(__file__).resolve().parents[2] / "benchmarks" / "results" / "run-times.json"
+RESULTS = Path(__file__).resolve().parents[2] / "benchmarks" / "results"
 SIZE = DataSize(users=3000, items=4000, interactions=150_000, train_interactions=105_000)
 MACHINE = Machine(speed=1e11, cores=2, jobs=2)
 LARGER = {
@@ -64,12 +66,66 @@ def test_small_budgets_are_what_their_files_have():
     assert by_name(config)["export"].disk_bytes == 21 * 75_000
 
 
+def timed_runs() -> dict:
+    return json.loads((RESULTS / "run-times.json").read_text())["runs"]
+
+
+def pretrain(size: DataSize = SIZE, **options: int):
+    return by_name(RunConfig(pretrain=PretrainConfig(**options)), size)["pretrain"]
+
+
+def test_users_who_decide_about_weights_take_time_where_there_is_something_to_weigh():
+    few, all_of_them, more = (pretrain(weight_users=users) for users in (100, 3000, 20_000))
+    assert few.seconds < all_of_them.seconds == more.seconds
+    towers_alone = {"spectral_dimension": 0, "neighbours": 0}
+    assert pretrain(weight_users=100, **towers_alone) == pretrain(**towers_alone)
+
+
+def test_the_weights_of_gowalla_take_the_minute_that_was_measured():
+    size = DataSize(**timed_runs()["Gowalla"]["size"])
+    machine = replace(MACHINE, speed=105e9)  # of the constants
+    one, usual = (
+        by_name(RunConfig(pretrain=PretrainConfig(weight_users=users)), size, machine)["pretrain"]
+        for users in (1, 20_000)
+    )
+    assert usual.seconds - one.seconds == pytest.approx(60, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("users", "items", "interactions", "measured_mb"),
+    [
+        (29_858, 40_981, 719_081, 103),  # Gowalla
+        (6_000, 3_400, 500_000, 125),
+        (100_000, 100_000, 2_000_000, 427),  # the popular items first
+        (100_000, 30_000, 4_000_000, 791),
+    ],
+)
+def test_memory_of_neighbourhoods_is_what_was_measured(users, items, interactions, measured_mb):
+    # Without the scores that are weighed after them, which may be larger.
+    size = DataSize(users, items, interactions, interactions)
+    told = _Model(RunConfig(), size, MACHINE)._neighbour_bytes / 10**6
+    assert 0.5 < told / measured_mb < 2
+
+
+def test_fifty_million_interactions_fit_into_a_machine():
+    size = DataSize(10**6, 10**5, 50_000_000, 35_000_000)
+    with_links, without = pretrain(size), pretrain(size, neighbours=0)
+    assert with_links.memory_bytes - without.memory_bytes < 10**10
+
+
+@pytest.mark.parametrize(("run", "result"), [("Gowalla", "gowalla"), ("ML-1M", "ml-1m")])
+def test_memory_of_the_published_runs(run, result):
+    size = DataSize(**timed_runs()[run]["size"])
+    peak = json.loads((RESULTS / f"{result}.json").read_text())["peak_bytes_of_largest_process"]
+    assert 0.7 < pretrain(size).memory_bytes / peak < 1.4
+
+
 def test_the_speed_is_positive():
     assert measured_speed() > 0
 
 
 def test_the_timed_runs_are_within_the_factor_that_is_told():
-    runs = json.loads(RESULTS.read_text())["runs"]
+    runs = timed_runs()
     assert len(runs) >= 3
     for run in runs.values():
         ratio = sum(run["estimated_seconds"].values()) / sum(run["measured_seconds"].values())

@@ -8,10 +8,11 @@ from scipy import sparse
 
 from tfpeel.progress import Progress, Silent
 
+# Items whose links are in memory at a time.
+ROWS_AT_ONCE = 2048
 # Powers of the degrees of the users between two items, of the item that is there, and of the
 # item that is looked for.
 _USER_POWER, _HISTORY_POWER, _ITEM_POWER = 1.0, 1.0, 0.25
-_ROWS_AT_ONCE = 2048
 # The work grows with the square of what a user has, and a pair of such a user's items says next
 # to nothing.
 _MOST_OF_A_USER = 20_000
@@ -47,8 +48,8 @@ def item_neighbours(
     to_items = (to_items @ sparse.diags(_power(users_of_item, _ITEM_POWER))).tocsr()
     pieces = []
     with (progress or Silent()).task("neighbours", items) as task:
-        for start in range(0, items, _ROWS_AT_ONCE):
-            piece = (to_users[start : start + _ROWS_AT_ONCE] @ to_items).tocsr()
+        for start in range(0, items, ROWS_AT_ONCE):
+            piece = (to_users[start : start + ROWS_AT_ONCE] @ to_items).tocsr()
             piece.data[_row_of_each(piece) + start == piece.indices] = 0
             piece.data[~_strongest(piece, count)] = 0
             piece.eliminate_zeros()

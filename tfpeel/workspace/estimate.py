@@ -9,6 +9,7 @@ the errors. Early stopping, and work that the machine begins later, are beyond a
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -16,7 +17,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from tfpeel.cluster.cluster import cluster_count
-from tfpeel.ranking import ITEMS_AT_ONCE, MOST_USERS_AT_ONCE, SCORES_AT_ONCE
+from tfpeel.pretrain.neighbours import ROWS_AT_ONCE
+from tfpeel.ranking import ITEMS_AT_ONCE, MOST_USERS_AT_ONCE, SCORES_AT_ONCE, users_at_once
 from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.stages import StageName
 
@@ -30,6 +32,9 @@ _TENSORFLOW_BYTES, _PLAIN_BYTES = 800 * _MB, 300 * _MB
 # Validation stops most fits by then; see PretrainConfig.patience.
 _USUAL_EPOCHS = 8
 _FITS = 2  # on train to choose, on train and validation to ship
+# Pairs of items that a user has, against what they were if all users had as many; and those of
+# one part of the items, against its share. Both as on Gowalla.
+_UNEQUAL_USERS, _UNEQUAL_ITEMS = 3, 2
 
 
 @dataclass(frozen=True)
@@ -161,13 +166,15 @@ class _Model:
         training = epochs * size.train_interactions * 6 * config.batch_size * config.dimension
         factors = (size.users + size.items) * config.spectral_dimension**2 * 100
         asked = min(size.users, config.validation_users) * size.items
-        ranking = (0.8e-6 if config.neighbours else 0.1e-6) * asked
-        seconds = 7 + ranking + _FITS * (training + factors) / _REFERENCE_SPEED
+        # After each epoch; with neighbourhoods, what else the timed runs took.
+        ranking = (0.7e-6 if config.neighbours else 0.1e-6) * asked
+        neighbours = 25e-9 * self._pairs if config.neighbours else 0
+        seconds = 7 + ranking + self._weighing_seconds
+        seconds += _FITS * (neighbours + (training + factors) / _REFERENCE_SPEED)
         tables = 16 * (2 * size.users + size.items) * config.dimension
         tables += 24 * (size.users + size.items) * config.spectral_dimension
-        pairs = 1_000 * size.train_interactions if config.neighbours else 0
-        memory = _TENSORFLOW_BYTES + tables + pairs
-        return _Cost(seconds, memory, _FITS * self._model_bytes)
+        memory = max(self._neighbour_bytes, 8 * self._kept_links + self._weighing_bytes)
+        return _Cost(seconds, _TENSORFLOW_BYTES + tables + memory, _FITS * self._model_bytes)
 
     def cluster(self) -> _Cost:
         items = self._size.items
@@ -214,6 +221,50 @@ class _Model:
         return _Cost(seconds, self._lasting + jobs * _PLAIN_BYTES, 0)
 
     @property
+    def _parts(self) -> int:
+        """Scores of an item that are weighed: the towers in two ways, and the other parts."""
+        config = self._config.pretrain
+        return 2 + (config.spectral_dimension > 0) + (config.neighbours > 0)
+
+    @property
+    def _weighing_seconds(self) -> float:
+        """Scores of the users who decide about weights, the best of each part, and 98 settings."""
+        config, size = self._config.pretrain, self._size
+        if self._parts == 2:  # nothing to weigh
+            return 0
+        products = 2 * (2 * config.dimension + config.spectral_dimension) / _REFERENCE_SPEED
+        each = size.items * (self._parts * 13e-9 + products) + 0.25e-3
+        return min(size.users, config.weight_users) * each
+
+    @property
+    def _weighing_bytes(self) -> float:
+        """The parts' scores of some users, and the order of those of one part."""
+        users, items = self._size.users, self._size.items
+        return (4 * self._parts + 16) * min(users, users_at_once(items)) * items
+
+    @property
+    def _kept_links(self) -> int:
+        """From items to their neighbours."""
+        return self._size.items * min(self._config.pretrain.neighbours, self._size.items)
+
+    @property
+    def _pairs(self) -> float:
+        """Of items that the same user has, with those of other users again."""
+        return _UNEQUAL_USERS * self._size.train_interactions**2 / self._size.users
+
+    @property
+    def _neighbour_bytes(self) -> float:
+        """The interactions, turned round and scaled, the links of some items, and those kept."""
+        if not self._kept_links:
+            return 0
+        size, items = self._size, self._size.items
+        cells = min(ROWS_AT_ONCE, items) * items
+        pairs = self._pairs * min(1.0, _UNEQUAL_ITEMS * ROWS_AT_ONCE / items)
+        # Pairs that several users have are one link.
+        links = -cells * math.expm1(-pairs / cells)
+        return 40 * size.train_interactions + 16 * (links + self._kept_links)
+
+    @property
     def _cells(self) -> int:
         """Values in a cluster's copy of the item table."""
         return self._head * self._width + self._tail * self._config.refine.tail_width
@@ -221,7 +272,7 @@ class _Model:
     @property
     def _model_bytes(self) -> float:
         vectors = 4 * (2 * self._size.items + self._size.users) * self._model_width
-        return vectors + 8 * self._size.items * self._config.pretrain.neighbours
+        return vectors + 8 * self._kept_links
 
     @property
     def _lasting(self) -> float:
