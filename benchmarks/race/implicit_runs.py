@@ -17,6 +17,8 @@ _SOURCE = "https://github.com/benfred/implicit"
 # One pass of BPR takes less time than judging it.
 _BPR_PASSES_IN_A_LAP = 5
 _PATIENCE = 5
+# More than there is time for.
+_MOST_PASSES = 10_000
 
 
 class _EnoughError(Exception):
@@ -36,7 +38,7 @@ def run_ials(
         seed: of the start.
     """
     settings = {"factors": 128, "regularization": regularization, "alpha": alpha}
-    model = AlternatingLeastSquares(**settings, iterations=40, random_state=seed)
+    model = AlternatingLeastSquares(**settings, iterations=_MOST_PASSES, random_state=seed)
     return _run("iALS (implicit)", model, settings, train, judge, 1)
 
 
@@ -49,7 +51,7 @@ def run_bpr(train: sparse.csr_matrix, judge: Judge, seed: int) -> Runner:
         seed: of order and start.
     """
     settings = {"factors": 128, "learning_rate": 0.05, "regularization": 0.001}
-    model = BayesianPersonalizedRanking(**settings, iterations=300, random_state=seed)
+    model = BayesianPersonalizedRanking(**settings, iterations=_MOST_PASSES, random_state=seed)
     return _run("BPR (implicit)", model, settings, train, judge, _BPR_PASSES_IN_A_LAP)
 
 

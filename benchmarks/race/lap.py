@@ -36,12 +36,14 @@ class Runner:
         name: with its settings.
         source: where its way of training comes from.
         laps: in the order of time.
-        out_of_time: whether the limit of time ended its training.
+        most_seconds: of training, after which no lap began; None: no limit.
+        out_of_time: whether that ended its training.
     """
 
     name: str
     source: str
     laps: tuple[Lap, ...]
+    most_seconds: float | None
     out_of_time: bool
 
     def to_json(self) -> dict[str, Any]:
@@ -93,4 +95,4 @@ class Judge:
             patience: what it would have gone on with, had there been time.
         """
         cut = self._seconds >= self._most_seconds and self.improves(patience)
-        return Runner(name, source, tuple(self.laps), cut)
+        return Runner(name, source, tuple(self.laps), self._most_seconds, cut)

@@ -78,7 +78,9 @@ def run_tfpeel(
     if config.warm_start and clock.spectral is not None:
         laps.insert(0, Lap(clock.spectral, _spectral_recall(train, judged, config, seed)))
     recall = judged.recall_of(lambda users: model.scores(train[users], users))
-    runner = Runner("tfpeel: spectral start, then towers", "tfpeel.pretrain", tuple(laps), False)
+    runner = Runner(
+        "tfpeel: spectral start, then towers", "tfpeel.pretrain", tuple(laps), None, False
+    )
     return {**runner.to_json(), "whole_pretraining": {"seconds": seconds, "recall": recall}}
 
 
