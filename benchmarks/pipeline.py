@@ -58,7 +58,8 @@ def main() -> None:
         "clusters": len(manifest["clusters"]),
         "wall_seconds": round(seconds, 1) if is_new else None,
         "peak_bytes_of_largest_process": peak if is_new else None,
-        "peak_bytes_of_all_processes": peak_of_all if is_new else None,
+        # What is looked at twice a second misses peaks that the operating system saw.
+        "peak_bytes_of_all_processes": max(peak_of_all, peak) if is_new else None,
         "results": results,
     }
     Path(options.out).write_text(json.dumps(report, indent=2, sort_keys=True) + "\n")
