@@ -5,7 +5,8 @@
 
 A size is ITEMS:INTERACTIONS, with as many users as one in 40 of the interactions. Every stage is
 a process of its own, whose time and peak memory are those of the operating system. A size that is
-in the file already is not measured again.
+in the file already is not measured again. The generator makes fewer interactions than it is asked
+for where users run out of items; those that there are count.
 """
 
 from __future__ import annotations
@@ -17,17 +18,21 @@ import shlex
 import shutil
 import statistics
 import subprocess
+import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from machine import machine, versions
+from resumable_report import ResumableReport
 from tfpeel.runtime import Pack
-from tfpeel.storage import write_json
+from tfpeel.workspace import Workspace, fits_of, load_dataset
 
 _STAGES = ("prepare", "pretrain", "cluster", "refine", "export")
+_PARTS = ("train", "valid", "test")
 _INTERACTIONS_PER_USER = 40
 _CALLS, _HISTORY = 200, 20
 _PACKAGES = ("tfpeel", "tensorflow", "ai-edge-litert", "numpy", "scipy", "scikit-learn")
@@ -38,17 +43,22 @@ def main() -> None:
     parser.add_argument("--size", action="append", required=True, metavar="ITEMS:INTERACTIONS")
     parser.add_argument("--work", required=True, help="folder of the workspaces, removed after use")
     parser.add_argument("--out", required=True, help="the JSON file, of which other sizes are kept")
-    parser.add_argument("--run-options", default="--budget 1MB", help="of tfpeel prepare")
+    parser.add_argument(
+        "--run-options", default="--budget 1MB", help="of tfpeel prepare, all sizes"
+    )
     options = parser.parse_args()
-    out = Path(options.out)
-    report = json.loads(out.read_text()) if out.exists() else {"sizes": {}}
-    report |= {"machine": machine(), "versions": versions(_PACKAGES)}
+    header = {
+        "command": shlex.join(["python", *sys.argv]),
+        "run_options": options.run_options,
+        "machine": machine(),
+        "versions": versions(_PACKAGES),
+    }
+    print(json.dumps(header, indent=2), file=sys.stderr)
+    report = ResumableReport(Path(options.out), header)
     for size in options.size:
-        if size not in report["sizes"]:
-            report["sizes"][size] = _measured(Path(options.work) / "ws", size, options.run_options)
-        report["exponents"] = _exponents(list(report["sizes"].values()))
-        write_json(out, report)
-        print(json.dumps(report["sizes"][size], indent=2))
+        print(size, file=sys.stderr, flush=True)
+        work = Path(options.work) / "ws"
+        report.measure(size, partial(_measured, work, size, options.run_options))
 
 
 def _measured(workspace: Path, size: str, run_options: str) -> dict[str, Any]:
@@ -61,11 +71,14 @@ def _measured(workspace: Path, size: str, run_options: str) -> dict[str, Any]:
     for name in _STAGES:
         command = ["tfpeel", name, "--workspace", str(workspace), "--quiet"]
         stages[name] = _run([*command, *(data if name == "prepare" else ())])
+    opened = Workspace(workspace)
+    dataset = load_dataset(opened)
     row = {
         "options": shlex.join(data),
-        "users": users,
-        "items": items,
-        "interactions": interactions,
+        "seed": opened.config.seed,
+        "dataset": (has := dataset.statistics()),
+        "interactions": sum(has[f"{part}_interactions"] for part in _PARTS),
+        "epochs": [len(fit.pretrained().log) for fit in fits_of(workspace, dataset)],
         "stages": stages,
         "workspace_bytes": sum(f.stat().st_size for f in workspace.rglob("*") if f.is_file()),
         **_pack_figures(workspace / "pack"),
@@ -102,16 +115,6 @@ def _pack_figures(path: Path) -> dict[str, Any]:
         "clusters": len(pack.clusters),
         "recommend_milliseconds": statistics.median(milliseconds),
     }
-
-
-def _exponents(rows: list[dict[str, Any]]) -> dict[str, float]:
-    """Return each stage's slope of log time over log interactions, from all sizes."""
-    if len(rows) < 2:
-        return {}
-    sizes = np.log([row["interactions"] for row in rows])
-    seconds = {name: [row["stages"][name]["seconds"] for row in rows] for name in _STAGES}
-    seconds["all"] = [sum(each) for each in zip(*seconds.values(), strict=True)]
-    return {name: float(np.polyfit(sizes, np.log(of), 1)[0]) for name, of in seconds.items()}
 
 
 if __name__ == "__main__":

@@ -18,8 +18,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from machine import machine
+from machine import machine, versions
+from tfpeel.workspace import Workspace, load_dataset
 
+_PACKAGES = ("tfpeel", "tensorflow", "tf-keras", "numpy", "scipy", "scikit-learn")
 _STAGE = re.compile(r"^(?:.* INFO )?(\w+): done in ([0-9.]+) s$", re.MULTILINE)
 
 
@@ -31,6 +33,7 @@ def main() -> None:
     parser.add_argument("--speed", type=float, help="FLOP a second of the machine then")
     parser.add_argument("options", nargs="*", help="of tfpeel run, after --")
     given = parser.parse_args()
+    noted: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         run = ["tfpeel", "run", "--workspace", f"{folder}/ws", *given.options]
         asked = subprocess.run(
@@ -43,6 +46,12 @@ def main() -> None:
         else:
             subprocess.run([*run, "--quiet", "--log-file", f"{folder}/log"], check=True)
             log = Path(f"{folder}/log").read_text()
+            workspace = Workspace(Path(f"{folder}/ws"))
+            noted = {
+                "seed": workspace.config.seed,
+                "content_hash": load_dataset(workspace).content_hash,
+                "versions": versions(_PACKAGES),
+            }
     measured: dict[str, float] = {}
     for name, seconds in _STAGE.findall(log):
         measured.setdefault(name, float(seconds))
@@ -51,6 +60,7 @@ def main() -> None:
         "size": told["size"],
         "speed": told["machine"]["speed"],
         "machine": machine(),
+        **noted,
         "measured_seconds": measured,
         "estimated_seconds": {s["name"]: round(s["seconds"], 1) for s in told["stages"]},
     }

@@ -39,6 +39,8 @@ PAGES = (
     "docs/file-format.md",
     "docs/dependencies.md",
     "docs/quality.md",
+    "docs/performance.md",
+    "docs/sizing.md",
     "docs/signing.md",
     "docs/reliability.md",
     "docs/privacy.md",

@@ -35,14 +35,16 @@ class Runner:
     Args:
         name: with its settings.
         source: where its way of training comes from.
-        interactions: that one lap trains on.
         laps: in the order of time.
+        most_seconds: of training, after which no lap began; None: no limit.
+        out_of_time: whether that ended its training.
     """
 
     name: str
     source: str
-    interactions: int
     laps: tuple[Lap, ...]
+    most_seconds: float | None
+    out_of_time: bool
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object of this runner."""
@@ -77,6 +79,20 @@ class Judge:
 
     def goes_on(self, patience: int) -> bool:
         """Return whether there is time, and one of the last `patience` laps was the best."""
+        return self.improves(patience) and self._seconds < self._most_seconds
+
+    def improves(self, patience: int) -> bool:
+        """Return whether one of the last `patience` laps was better than all before them."""
         recalls = [lap.recall for lap in self.laps]
-        improves = len(recalls) <= patience or max(recalls[-patience:]) >= max(recalls)
-        return improves and self._seconds < self._most_seconds
+        return len(recalls) <= patience or max(recalls[-patience:]) > max(recalls[:-patience])
+
+    def runner(self, name: str, source: str, patience: int) -> Runner:
+        """Return who ran these laps.
+
+        Args:
+            name: with its settings.
+            source: where its way of training comes from.
+            patience: what it would have gone on with, had there been time.
+        """
+        cut = self._seconds >= self._most_seconds and self.improves(patience)
+        return Runner(name, source, tuple(self.laps), self._most_seconds, cut)

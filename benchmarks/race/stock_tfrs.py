@@ -10,8 +10,10 @@ from scipy import sparse
 from race.lap import Judge, Runner
 from tfpeel.keras import keras, tf, tfrs
 
+_SOURCE = "https://www.tensorflow.org/recommenders/examples/basic_retrieval"
 _BATCH = 8192
-_MOST_EPOCHS = 40
+# More than there is time for.
+_MOST_EPOCHS = 10_000
 _PATIENCE = 3
 
 
@@ -65,9 +67,6 @@ def run_stock_tfrs(
         )
         if not judge.goes_on(_PATIENCE):
             break
-    return Runner(
-        f"TensorFlow Recommenders, d = {dimension}, {optimizer}",
-        "https://www.tensorflow.org/recommenders/examples/basic_retrieval",
-        train.nnz,
-        tuple(judge.laps),
+    return judge.runner(
+        f"TensorFlow Recommenders, d = {dimension}, {optimizer}", _SOURCE, _PATIENCE
     )

@@ -5,31 +5,42 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import numpy as np
 from scipy import sparse
 
 from race.lap import Lap, Runner
-from tfpeel.pretrain import PretrainConfig, Pretrained, pretrain
+from tfpeel.pretrain import PretrainConfig, pretrain
+from tfpeel.pretrain.pretrained import weigh_parts
+from tfpeel.pretrain.spectral import spectral_factors
+from tfpeel.pretrain.validation import Validation
 from tfpeel.progress import Silent, Task
+from tfpeel.seeds import integer_seed
+
+_SPECTRAL = "spectral model"
 
 
 class _Clock:
     """A Progress that stops while epochs are judged: between `advance` and `note`."""
 
     def __init__(self) -> None:
-        self.seconds: list[float] = []
+        self.epochs: list[float] = []
+        self.spectral: float | None = None
         self._total, self._started = 0.0, time.perf_counter()
 
     @contextmanager
     def task(self, name: str, total: int) -> Iterator[Task]:
-        """See Progress.task; only epochs are laps."""
+        """See Progress.task; only epochs and the spectral model are laps."""
         with Silent().task(name, total) as unheard:
             yield self if name == "pretrain" else unheard
+        if name == _SPECTRAL:
+            self.spectral = time.perf_counter() - self._started
 
     def advance(self, steps: int = 1) -> None:
         """Note the end of an epoch."""
         self._total += time.perf_counter() - self._started
-        self.seconds.append(self._total)
+        self.epochs.append(self._total)
 
     def note(self, text: str) -> None:
         """Go on after the epoch was judged."""
@@ -37,20 +48,47 @@ class _Clock:
 
 
 def run_tfpeel(
-    train: sparse.csr_matrix, valid: sparse.csr_matrix, config: PretrainConfig, seed: int
-) -> tuple[Runner, Pretrained]:
-    """Train the two-tower model, from the spectral start that its first lap pays for.
+    train: sparse.csr_matrix,
+    valid: sparse.csr_matrix,
+    judged: Validation,
+    config: PretrainConfig,
+    seed: int,
+) -> dict[str, Any]:
+    """Train the global model as `tfpeel pretrain` does for the fit that decides.
+
+    The laps are the spectral model that training starts from, where there is one, and the towers
+    after each epoch. The sum of all parts is judged when all is done.
 
     Args:
         train: [users, items] CSR.
         valid: [users, items] CSR that recall is measured on, and that decides.
+        judged: what recall is measured on, drawn with the same seed.
         config: options.
         seed: the run's seed.
+
+    Returns:
+        The JSON object of the runner, with `whole_pretraining`: seconds of all, judging and the
+        neighbourhoods included, and the recall of the model that comes out.
     """
     clock = _Clock()
+    started = time.perf_counter()
     model = pretrain(train, valid, config, seed, progress=clock)
-    laps = [
-        Lap(seconds, entry["recall"])
-        for seconds, entry in zip(clock.seconds, model.log, strict=True)
-    ]
-    return Runner("tfpeel, towers alone", "tfpeel.pretrain", train.nnz, tuple(laps)), model
+    seconds = time.perf_counter() - started
+    laps = [Lap(at, entry["recall"]) for at, entry in zip(clock.epochs, model.log, strict=True)]
+    if config.warm_start and clock.spectral is not None:
+        laps.insert(0, Lap(clock.spectral, _spectral_recall(train, judged, config, seed)))
+    recall = judged.recall_of(lambda users: model.scores(train[users], users))
+    runner = Runner(
+        "tfpeel: spectral start, then towers", "tfpeel.pretrain", tuple(laps), None, False
+    )
+    return {**runner.to_json(), "whole_pretraining": {"seconds": seconds, "recall": recall}}
+
+
+def _spectral_recall(
+    train: sparse.csr_matrix, judged: Validation, config: PretrainConfig, seed: int
+) -> float:
+    """Make the spectral model again, which training does not give away, and judge it."""
+    dimension = max(config.spectral_dimension, config.dimension)
+    factors = spectral_factors(train, dimension, integer_seed(seed, "spectral"))
+    users = np.asarray(train @ factors.history, np.float32)
+    return judged.recall(weigh_parts(users, (users.shape[1],), (1.0,)), factors.items)

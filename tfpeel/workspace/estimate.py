@@ -192,6 +192,10 @@ class _Model:
         step = self._head * self._width * (6 * config.batch_size + 1_000)
         asked = self._clusters * (self._members + config.shared_users) + self._everybody
         scores = 2 * asked * items * (self._model_width + self._width)
+        # The others of a cluster, and of everybody, get vectors from the head's scores.
+        others = self._size.users - self._clusters * self._members
+        others += self._size.users - self._everybody
+        scores += 2 * others * self._head * (self._model_width + self._width)
         work = _FITS * (clusters * config.steps * step + scores) / _REFERENCE_SPEED
         # To call a step and to trace it takes time too, however small it is.
         work += _FITS * clusters * config.steps * 0.004 + (3 if config.steps else 0)
@@ -199,6 +203,8 @@ class _Model:
         # The scores of a cluster's users, and of some of all clusters.
         each = 12 * self._everybody * min(items, ITEMS_AT_ONCE) + 4 * config.shared_users * items
         workers = jobs * (_TENSORFLOW_BYTES + each) if config.steps else each
+        # Vectors of everybody in one cluster, in parts and joined.
+        workers += 8 * self._size.users * self._width
         tables = clusters * (2 * self._cells + 4 * items) + 8 * self._size.users * self._width
         return _Cost(seconds, self._lasting + workers, _FITS * tables)
 

@@ -1,0 +1,107 @@
+"""How time, memory and files grow with the data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from markdown_table import table
+
+_STAGES = ("prepare", "pretrain", "cluster", "refine", "export")
+
+
+def by_size(parts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the rows of growth.json, those of few interactions first.
+
+    Args:
+        parts: of growth.json.
+    """
+    return sorted(parts.values(), key=lambda row: row["interactions"])
+
+
+def exponents(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """Return the slopes of logarithms over that of the interactions.
+
+    Args:
+        rows: of growth.json.
+
+    Returns:
+        That of each stage's seconds, of `all` seconds, of `memory` and of the `workspace`; nothing
+        where there are not two sizes.
+    """
+    if len({row["interactions"] for row in rows}) < 2:
+        return {}
+    sizes = np.log([row["interactions"] for row in rows])
+    figures = {name: [_seconds(row, name) for row in rows] for name in (*_STAGES, "all")}
+    figures["memory"] = [_peak(row) for row in rows]
+    figures["workspace"] = [row["workspace_bytes"] for row in rows]
+    return {name: float(np.polyfit(sizes, np.log(of), 1)[0]) for name, of in figures.items()}
+
+
+def growth_section(parts: Mapping[str, Any]) -> list[str]:
+    """Return the tables of sizes and exponents.
+
+    Args:
+        parts: of growth.json.
+    """
+    rows = by_size(parts)
+    headings = ["interactions", "users", "items", "clusters", "epochs", *_STAGES, "all"]
+    sizes = []
+    for row in rows:
+        data = row["dataset"]
+        counts = [row["interactions"], data["users"], data["items"], row["clusters"]]
+        epochs = " + ".join(str(count) for count in row["epochs"])
+        seconds = [f"{_seconds(row, name):.1f}" for name in (*_STAGES, "all")]
+        sizes.append([*(f"{count:,}" for count in counts), epochs, *seconds])
+    bytes_rows = [
+        [
+            f"{row['interactions']:,}",
+            f"{_peak(row) / 1e9:.2f}",
+            f"{row['workspace_bytes'] / 1e9:.3f}",
+            f"{row['largest_file_bytes']:,}",
+            f"{row['recommend_milliseconds']:.2f}",
+        ]
+        for row in rows
+    ]
+    hashes = [f"`{row['dataset']['content_hash'][:12]}`" for row in rows]
+    of_bytes = ["interactions", "memory, GB", "workspace, GB", "largest file, bytes"]
+    return [
+        "Seconds of each stage on synthetic data. A stage is a process of its own, whose start"
+        " counts, so that small sizes make exponents look smaller. `evaluate` is not among them: it"
+        " grows with users times items, or is about as many users as `--users` says.",
+        "",
+        table(headings, sizes),
+        table([*of_bytes, "a recommendation, ms"], bytes_rows),
+        f"Hashes of the data: {', '.join(hashes)}.",
+        "",
+        *_exponent_table(rows),
+    ]
+
+
+def _exponent_table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    found = {"all sizes": exponents(rows), "the largest two": exponents(rows[-2:])}
+    if not found["all sizes"]:
+        return []
+    names = list(found["all sizes"])
+    return [
+        "Exponents over the interactions: 1 is as fast as the data, 2 is four times for twice the"
+        " data.",
+        "",
+        table(
+            ["fitted to", *names],
+            [[over, *(f"{of[name]:.2f}" for name in names)] for over, of in found.items() if of],
+        ),
+    ]
+
+
+def _seconds(row: Mapping[str, Any], name: str) -> float:
+    stages = row["stages"]
+    if name == "all":
+        return float(sum(stages[stage]["seconds"] for stage in _STAGES))
+    return float(stages[name]["seconds"])
+
+
+def _peak(row: Mapping[str, Any]) -> float:
+    return float(max(stage["peak_bytes"] for stage in row["stages"].values()))

@@ -1,0 +1,1 @@
+"""What docs/sizing.md says: arithmetic for data that nobody has run here."""

@@ -1,0 +1,50 @@
+"""What the arithmetic takes from measurements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tfpeel.cluster.cluster import cluster_count
+from tfpeel.cluster.config import ClusterConfig
+from tfpeel.workspace.config import DEFAULT_BUDGETS
+
+_RUN = "Gowalla"
+_FITS = 2
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Constants of one timed run with the default preset.
+
+    Args:
+        seconds_per_cluster: of refining one cluster in one fit, all processes at work.
+        milliseconds_per_list: of asking a file for one user's list, all processes at work.
+        speed: FLOP a second of the machine.
+        cores: that it had.
+    """
+
+    seconds_per_cluster: float
+    milliseconds_per_list: float
+    speed: float
+    cores: int
+
+
+def measured(run_times: Mapping[str, Any]) -> Measured:
+    """Return the constants.
+
+    Args:
+        run_times: content of run-times.json.
+    """
+    run = run_times["runs"][_RUN]
+    users, seconds = run["size"]["users"], run["measured_seconds"]
+    refined = _FITS * (cluster_count(users, ClusterConfig()) + 1)
+    # Each budget's files, and those of the one-table pack.
+    lists = 2 * len(DEFAULT_BUDGETS) * users
+    return Measured(
+        seconds["refine"] / refined,
+        1000 * seconds["evaluate"] / lists,
+        run["speed"],
+        run["machine"]["cores"],
+    )
