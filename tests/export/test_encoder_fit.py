@@ -52,6 +52,44 @@ def test_the_device_gets_the_vectors_that_were_wanted():
     assert (unit(encoded(HISTORY, targets)) * targets).sum(axis=1).min() > 0.999
 
 
+def cross_validated(history: sparse.csr_matrix, targets: np.ndarray) -> np.ndarray:
+    """Fit the same in its plain form: a penalty matrix, hat matrices, users and items in turn."""
+    inputs_of = {}
+    for exponent in (1.0, 0.5, 0.0, -0.5, -1.0):
+        rows = CODES * SCALE.values()[:, None] ** exponent
+        inputs_of[exponent] = (rows, history @ rows)
+    best, best_error = None, np.inf
+    for rows, sums in inputs_of.values():
+        moved = np.zeros((WIDTH, WIDTH))
+        for user, total in enumerate(sums):
+            for item in history[user].indices:
+                moved += np.outer(rows[item], rows[item]) / (total @ total)
+        penalised = moved * WIDTH / np.trace(moved) + 0.5 * np.eye(WIDTH)
+        centred = unit(sums) - unit(sums).mean(axis=0)
+        wanted = targets - targets.mean(axis=0)
+        gram = centred.T @ centred
+        for share in (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0):
+            penalty = share * np.trace(np.linalg.solve(penalised, gram)) / WIDTH
+            solved = np.linalg.solve(gram + penalty * penalised, centred.T)
+            left = wanted - centred @ solved @ wanted
+            free = len(wanted) - 1 - np.trace(centred @ solved)
+            error = len(wanted) * np.square(left).sum() / free**2
+            if error < best_error:
+                best, best_error = solved @ wanted, error
+    return best
+
+
+@pytest.mark.parametrize("noise", [0.1, 1.0, 10.0])
+def test_the_penalty_is_what_cross_validation_takes(noise):
+    few = HISTORY[:25]
+    random = np.random.default_rng(2)
+    targets = unit(planted(0.5)[:25] + noise * random.normal(size=(25, WIDTH)))
+    encoder = fit_encoder(few, CODES, SCALE, targets.astype(np.float32))
+    found = encoder.matrix * encoder.row_scale[:, None]
+    expected = cross_validated(few, targets)
+    np.testing.assert_allclose(found, expected, atol=0.01 * np.abs(expected).max())
+
+
 def test_the_length_of_the_targets_does_not_matter():
     lengths = np.exp(RANDOM.normal(size=(USERS, 1)))
     np.testing.assert_allclose(

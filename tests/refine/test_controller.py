@@ -15,7 +15,7 @@ SIGNAL = [(0, 0), (1, 1)]  # What users really go by, of each item group.
 NOISE = [(0, 1), (1, 0)]  # As loud, and worth nothing.
 CONFIG = RefineConfig(
     width=8, block_width=4, head_items=ITEMS, tail_width=8, basis="global", steps=150,
-    batch_size=64, learning_rate=1e-6, controller_rate=0.03, perplexity=8.0,
+    batch_size=64, learning_rate=1e-6, controller="learned", controller_rate=0.03, perplexity=8.0,
 )  # fmt: skip
 
 

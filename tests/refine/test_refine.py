@@ -16,7 +16,9 @@ DATA = toy_dataset()
 MODEL = spectral_model(DATA.train, 24)
 CLUSTERS = cluster(MODEL, DATA.train, ClusterConfig(clusters=3, item_groups=8), seed=0)
 NAMES = tuple(field.name for field in fields(Refined))
-CONFIG = RefineConfig(width=16, block_width=4, head_items=80, tail_width=8, steps=12)
+CONFIG = RefineConfig(
+    width=16, block_width=4, head_items=80, tail_width=8, steps=12, controller="learned"
+)
 
 
 def refiner(**changes) -> Refiner:
@@ -126,6 +128,12 @@ def test_energy_weights_are_not_learned():
     found = refiner(controller="energy").refine(0)
     plain = refiner(controller="energy", steps=0).refine(0)
     np.testing.assert_allclose(found.weights, plain.weights, rtol=1e-4)
+
+
+def test_weights_in_closed_form_are_each_fits_own():
+    found = refiner(controller="energy").refine(0)
+    given = refiner(controller="energy").refine(0, weights=found.weights * np.float32(1.5))
+    np.testing.assert_array_equal(given.weights, found.weights)
 
 
 def test_equal_weights_are_equal_per_byte():

@@ -37,10 +37,10 @@ class Question:
         file: the .tflite file.
         places: [n] where their answers belong.
         exclude: what they must not be recommended.
-        vectors: [n, D] user vectors from the server, cut to the file's width, or None.
-        history: what the device encodes, or None where the server's vectors are all there is.
-        fitted_history: what the device had when the server made its vectors, which move by what
-            the encoder makes of the difference; None where there is only one of the two.
+        vectors: [n, D] user vectors from the server, cut to the file's width, or None. Each is
+            added to what the file's encoder makes of the history, as the offset of a user's
+            state is; see UserState.
+        history: what the device encodes.
         k: length of the lists.
     """
 
@@ -48,8 +48,7 @@ class Question:
     places: NDArray[np.int64]
     exclude: Lists
     vectors: NDArray[np.float32] | None
-    history: Lists | None
-    fitted_history: Lists | None
+    history: Lists
     k: int
 
 
@@ -118,15 +117,11 @@ def _ask(file: PackFile, question: Question) -> NDArray[np.int32]:
 
 
 def _vector(file: PackFile, question: Question, place: int) -> NDArray[np.float32]:
-    vector = np.zeros(file.width, np.float32)
+    vector = file.encode_history(question.history.of(place))
     if question.vectors is not None:
-        vector = question.vectors[place, : file.width]
+        offset = question.vectors[place, : file.width]
         # The encoder's vectors are about that long: see export.fit_encoder.
-        vector = vector / max(float(np.linalg.norm(vector)), _SHORTEST)
-    if question.history is not None:
-        vector = vector + file.encode_history(question.history.of(place))
-    if question.fitted_history is not None:
-        vector = vector - file.encode_history(question.fitted_history.of(place))
+        vector = vector + offset / max(float(np.linalg.norm(offset)), _SHORTEST)
     return vector
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +22,17 @@ _USERS_PER_QUESTION = 500
 
 @dataclass(frozen=True)
 class Way:
-    """Where a user's vector comes from: the server, the history on the device, or both."""
+    """Where a user's vector comes from: the history on the device, and the server.
+
+    Args:
+        name: of the row.
+        has_server_vector: whether the server's vector is added to what the device encodes.
+        encodes: the history: what is known now, or what the server had when it was fitted.
+    """
 
     name: str
     has_server_vector: bool
-    encodes: bool
+    encodes: Literal["known", "fitted"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,8 +135,7 @@ def _questions(
                 some,
                 exclude=known,
                 vectors=asked.vectors_of(int(cluster), users[some]) if server else None,
-                history=known if way.encodes else None,
-                fitted_history=_lists(fitted, users[some]) if server and way.encodes else None,
+                history=known if way.encodes == "known" else _lists(fitted, users[some]),
                 k=k,
             )
 

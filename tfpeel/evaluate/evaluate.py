@@ -19,12 +19,12 @@ from tfpeel.progress import Progress, Silent
 from tfpeel.ranking import top_items
 
 _WAYS = {
-    "known-users": (Way("pack", True, False),),
-    "held-out-users": (Way("pack", False, True),),
+    "known-users": (Way("pack", True, "known"),),
+    "held-out-users": (Way("pack", False, "known"),),
     "fresh-interactions": (
-        Way("pack", True, True),
-        Way("stale pack", True, False),
-        Way("history pack", False, True),
+        Way("pack", True, "known"),
+        Way("stale pack", True, "fitted"),
+        Way("history pack", False, "known"),
     ),
 }
 
@@ -55,7 +55,7 @@ def evaluate(
 
     Returns:
         Rows `pack` and `one table` by budget, `full model`, `popularity`; where interactions
-        are fresh, also `stale pack` with the server's vectors as they were, and `history pack`
+        are fresh, also `stale pack` with the vectors as they were before, and `history pack`
         with what the device makes of the history alone.
     """
     progress = progress or Silent()
@@ -107,7 +107,7 @@ def _full_model_lists(
             return pretrained.scores(
                 protocol.known[users],
                 users if way.has_server_vector else None,
-                fitted_history=fitted[users] if way.has_server_vector and way.encodes else None,
+                fitted_history=fitted[users] if protocol.has_fresh_items else None,
             )
 
         return top_items(score, protocol.known, protocol.users, k)

@@ -23,9 +23,9 @@ class Protocol:
     """Who is asked for, and with what.
 
     Args:
-        name: known-users: the server's vector of a fitted user; fresh-interactions: the same,
-            moved on the device by validation items that arrived there; held-out-users: cluster
-            and vector computed on the device.
+        name: known-users: the server's vector of a fitted user, added to what the device makes
+            of the history; fresh-interactions: the same, with validation items in the history
+            that arrived on the device; held-out-users: cluster and vector computed on the device.
         split: validation or test.
         fitted_on_all: whether the fit that is asked is that on train and validation together.
         users: [n] user indices.
@@ -39,6 +39,11 @@ class Protocol:
     users: NDArray[np.int64]
     known: sparse.csr_matrix
     relevant: sparse.csr_matrix
+
+    @property
+    def has_fresh_items(self) -> bool:
+        """Whether the device knows items that its user did not have when the fit was made."""
+        return self.name == "fresh-interactions"
 
 
 def protocol_of(

@@ -10,7 +10,12 @@ from tfpeel.export.contents import Encoder, LogScale
 
 # Powers of the row scale tried as the weight of a history item.
 _EXPONENTS = (1.0, 0.5, 0.0, -0.5, -1.0)
-_RIDGE = 0.01
+# Penalties tried, relative to the mean square of the inputs' axes.
+_PENALTIES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+_LEAST_PENALTY = 1e-9
+# Of the penalty, what is the same for all axes, relative to what missing items do to them.
+_EVEN_PENALTY = 0.5
+_SMALLEST_SQUARE = 1e-18
 _LARGEST_CODE = 127
 
 
@@ -25,6 +30,10 @@ def fit_encoder(
     These know more than a history says: a cluster's regression gives users whom the server never
     saw better vectors than the global model's own encoder does.
 
+    An axis of the inputs is penalised by how far it moves when items of a history are missing,
+    so that the vector of somebody else's history, or of a longer one, is not far off. How much,
+    generalised cross-validation says: clusters may have fewer users than a vector has numbers.
+
     Args:
         history: [n, rows] CSR of ones: the file's rows in each training user's history.
         codes: [rows, d] the rows' codes, 0 in dimensions that they do not keep.
@@ -32,14 +41,14 @@ def fit_encoder(
         targets: [n, d] the user vectors wanted, of any length: only directions matter.
 
     Returns:
-        The encoder whose exponent left the smallest error.
+        The encoder whose exponent and penalty leave the smallest expected error.
+
+    Source:
+        Generalized Cross-Validation as a Method for Choosing a Good Ridge Parameter, 1979;
+        Dropout Training as Adaptive Regularization, 2013, for the penalty's form.
     """
-    wished = _unit(targets)
-    scales = scale.values()
-    fits = [
-        _ridge(np.asarray(history @ (codes * scales[:, None] ** exponent)), wished)
-        for exponent in _EXPONENTS
-    ]
+    wished, scales = _unit(targets), scale.values()
+    fits = [_ridge(history, codes * scales[:, None] ** exponent, wished) for exponent in _EXPONENTS]
     best = int(np.argmin([error for _, _, error in fits]))
     matrix, bias, _ = fits[best]
     row_scale = np.maximum(np.abs(matrix).max(axis=1), 1e-12) / _LARGEST_CODE
@@ -65,15 +74,53 @@ def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _ridge(
-    sums: NDArray[np.float32], wished: NDArray[np.float32]
+    history: sparse.csr_matrix, rows: NDArray[np.float32], wished: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], float]:
-    """Return matrix [d, d], bias [d] and the squared error."""
-    inputs = _unit(sums).astype(np.float64)
-    middle, goal = inputs.mean(axis=0), wished.mean(axis=0)
-    centred = inputs - middle
-    gram = centred.T @ centred
-    penalty = _RIDGE * np.trace(gram) / max(len(gram), 1) + 1e-9
-    matrix = np.linalg.solve(gram + penalty * np.eye(len(gram)), centred.T @ (wished - goal))
+    """Return matrix [d, d], bias [d] and the error that cross-validation expects."""
+    sums = np.asarray(history @ rows)
+    white = _whitening(history, rows, sums)
+    inputs = _unit(sums) @ white
+    middle, goal = inputs.mean(axis=0), wished.mean(axis=0, dtype=np.float64)
+    centred, wanted = inputs - middle, wished - goal
+    squares, axes = np.linalg.eigh(centred.T @ centred)
+    along = axes.T @ (centred.T @ wanted)
+    squares = np.maximum(squares, 0)
+    penalty, error = _best_penalty(squares, along, float(np.square(wanted).sum()), len(wanted))
+    matrix = axes @ (along / (squares + penalty)[:, None])
     bias = goal - middle @ matrix
-    error = float(np.square(inputs @ matrix + bias - wished).sum())
-    return matrix.astype(np.float32), bias.astype(np.float32), error
+    return (white @ matrix).astype(np.float32), bias.astype(np.float32), error
+
+
+def _whitening(
+    history: sparse.csr_matrix, rows: NDArray[np.float32], sums: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """Return the axes [d, d] in which missing items move the inputs alike.
+
+    Items that are missing by chance, each as likely, move a sum by their own squares.
+    """
+    squares = np.square(sums, dtype=np.float64).sum(axis=1)
+    weights = np.asarray(history.T @ (1 / np.maximum(squares, _SMALLEST_SQUARE)))
+    moved = (rows * weights[:, None].astype(np.float64)).T @ rows
+    moved /= max(np.trace(moved) / len(moved), _SMALLEST_SQUARE)
+    root = np.linalg.cholesky(moved + _EVEN_PENALTY * np.eye(len(moved)))
+    return np.asarray(np.linalg.inv(root).T)
+
+
+def _best_penalty(
+    squares: NDArray[np.float64], along: NDArray[np.float64], wanted: float, count: int
+) -> tuple[float, float]:
+    """Return the penalty of the least generalised cross-validation, and what that is.
+
+    Args:
+        squares: [d], of the inputs along their axes.
+        along: [d, m], products of the inputs along the axes with what is wanted.
+        wanted: sum of squares of what is wanted.
+        count: of the users.
+    """
+    penalties = np.asarray(_PENALTIES)[:, None] * squares.mean() + _LEAST_PENALTY
+    damped = squares + penalties
+    explained = (squares + 2 * penalties) / damped**2 @ np.square(along).sum(axis=1)
+    free = np.maximum(count - 1 - (squares / damped).sum(axis=1), 1.0)
+    errors = count * np.maximum(wanted - explained, 0.0) / free**2
+    best = int(errors.argmin())
+    return float(penalties[best, 0]), float(errors[best])

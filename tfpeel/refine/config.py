@@ -29,7 +29,7 @@ class RefineConfig(Config):
         description="item block times the same user block, or times the sum of all user blocks",
     )
     shared_share: float = Field(
-        default=0.1, ge=0, le=1, description="weight of all clusters' users in the basis"
+        default=0.3, ge=0, le=1, description="weight of all clusters' users in the basis"
     )
     shared_users: int = Field(
         default=256, ge=1, description="how many users of all clusters stand for them"
@@ -58,7 +58,9 @@ class RefineConfig(Config):
         default=0.05, gt=0, le=1, description="learning rate of the cells' log weights"
     )
     controller: Literal["learned", "energy", "equal"] = Field(
-        default="learned", description="cell weights: learned, in closed form, or all the same"
+        default="energy",
+        description="cell weights: learned on validation interactions, in closed form, or all the"
+        " same",
     )
     sampled_users: int = Field(
         default=2048, ge=1, description="most users of a cluster that are trained on"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tfpeel.stored_result import read_result, write_result
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _ARRAYS = (
     "item_order",
     "group_ends",

@@ -62,7 +62,7 @@ def preset_fields(name: PresetName) -> dict[str, Any]:
     if name == "fast":
         return {
             "pretrain": PretrainConfig(epochs=2, least_steps=300, spectral_dimension=256),
-            "refine": RefineConfig(steps=0, controller="energy"),
+            "refine": RefineConfig(steps=0),
         }
     if name == "best":
         return {
@@ -86,6 +86,7 @@ def preset_fields(name: PresetName) -> dict[str, Any]:
                 head_items=2**31,
                 basis="global",
                 scoring="all-pairs",
+                controller="learned",
                 noise_bits=0,
                 interactions=1.0,
             ),

@@ -19,8 +19,8 @@ IDEAS: dict[str, str] = {
     "equal cell weights": "**Cell weights.** Without them every cell is worth the same per byte.",
     "shuffled cell weights": "**The right cell weights**: the same weights, dealt out to the wrong"
     " cells.",
-    "cell weights in closed form": "**Learning the cell weights** on validation, rather than"
-    " taking the energy that a cell carries.",
+    "learned cell weights": "**Cell weights in closed form**: what a cell carries; this row learns"
+    " them on validation interactions instead, as the paper does.",
     "no basis of the cluster's own": "**A basis of the cluster's own**: dimensions are sorted by"
     " what they carry for the cluster.",
     "no quantisation-aware training": "**Training through the rounding**: noise stands for the"
