@@ -72,8 +72,8 @@ public final class DemoModel {
                     try {
                         List<File> packs = repository.packs();
                         main.execute(() -> found.accept(packs));
-                    } catch (IOException error) {
-                        publish(new UiState.Failure(error.getMessage()));
+                    } catch (PeelException | IOException error) {
+                        publish(failure(null, error));
                     }
                 });
     }
@@ -129,10 +129,14 @@ public final class DemoModel {
         }
         File directory = directory(nameOrPath);
         if (directory == null) {
-            return new UiState.Failure(null);
+            return new UiState.Failure(null, null);
         }
-        session = Session.open(repository, directory);
-        return session.screen();
+        try {
+            session = Session.open(repository, directory);
+            return session.screen();
+        } catch (PeelException | IOException error) {
+            return failure(directory.getName(), error);
+        }
     }
 
     private File directory(String nameOrPath) throws IOException {
@@ -157,9 +161,14 @@ public final class DemoModel {
         try {
             next = work.run();
         } catch (PeelException | IOException error) {
-            next = new UiState.Failure(error.getMessage());
+            next = failure(null, error);
         }
         publish(next);
+    }
+
+    private static UiState failure(String pack, Exception error) {
+        String message = error.getMessage();
+        return new UiState.Failure(pack, message == null ? error.toString() : message);
     }
 
     private void publish(UiState next) {

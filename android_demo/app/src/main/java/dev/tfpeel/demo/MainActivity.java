@@ -133,10 +133,16 @@ public final class MainActivity extends Activity {
         if (state instanceof Ready) {
             ready.show((Ready) state);
         } else if (state instanceof Failure) {
-            String message = ((Failure) state).message;
-            TextView view = findViewById(R.id.failure_message);
-            view.setText(message == null ? getString(R.string.no_packs) : message);
+            showFailure((Failure) state);
         }
+    }
+
+    private void showFailure(Failure failure) {
+        setVisible(R.id.failure_pack, failure.pack != null);
+        this.<TextView>findViewById(R.id.failure_pack)
+                .setText(getString(R.string.not_opened, failure.pack));
+        this.<TextView>findViewById(R.id.failure_message)
+                .setText(failure.message == null ? getString(R.string.no_packs) : failure.message);
     }
 
     private void setVisible(int id, boolean isVisible) {
