@@ -69,6 +69,17 @@ def test_it_may_do_nothing_beyond_its_own_files(apk):
     assert "uses-permission" not in run("aapt", "dump", "permissions", apk)
 
 
+def test_what_the_user_likes_stays_on_the_device(apk):
+    manifest = run("aapt", "dump", "xmltree", apk, "AndroidManifest.xml")
+    assert re.search(r"android:allowBackup.*0x0$", manifest, re.MULTILINE)
+    assert "android:dataExtractionRules" in manifest
+    rules = run("aapt", "dump", "xmltree", apk, "res/xml/data_extraction_rules.xml")
+    for where in ("cloud-backup", "device-transfer"):
+        excluded = rules.split(f"E: {where}")[1].split("E: device-transfer")[0]
+        for domain in ("root", "file", "database", "sharedpref", "external"):
+            assert f'"{domain}"' in excluded, (where, domain)
+
+
 def test_the_signature_is_right(apk):
     assert "Verified using v2 scheme (APK Signature Scheme v2): true" in run(
         "apksigner", "verify", "--verbose", apk

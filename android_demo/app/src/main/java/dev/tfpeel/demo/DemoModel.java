@@ -93,6 +93,21 @@ public final class DemoModel {
         inSession(session -> session.change(change));
     }
 
+    /** Forgets what the user likes and dislikes, also where no pack is open. */
+    public void forget() {
+        worker.execute(
+                () -> {
+                    try {
+                        if (session == null) {
+                            repository.save(UserState.NEW);
+                        }
+                    } catch (IOException error) {
+                        publish(failure(null, error));
+                    }
+                });
+        change(state -> UserState.NEW);
+    }
+
     /** Learns from what the user likes and dislikes. */
     public void learn() {
         inSession(Session::learn);
@@ -123,10 +138,7 @@ public final class DemoModel {
     }
 
     private UiState opened(String nameOrPath) throws IOException {
-        if (session != null) {
-            session.close();
-            session = null;
-        }
+        closeSession();
         File directory = directory(nameOrPath);
         if (directory == null) {
             return new UiState.Failure(null, null);
@@ -135,7 +147,15 @@ public final class DemoModel {
             session = Session.open(repository, directory);
             return session.screen();
         } catch (PeelException | IOException error) {
+            closeSession();
             return failure(directory.getName(), error);
+        }
+    }
+
+    private void closeSession() {
+        if (session != null) {
+            session.close();
+            session = null;
         }
     }
 
