@@ -42,10 +42,20 @@ val bundlePack by tasks.registering(Sync::class) {
     into(layout.buildDirectory.dir("bundled/packs/pack"))
 }
 
+// The public keys that the app trusts: -Pkeys=FILE,FILE; none by default.
+val keys = providers.gradleProperty("keys").orNull?.split(",").orEmpty().map { file(it) }
+keys.forEach { require("BEGIN PUBLIC KEY" in it.readText()) { "$it is no public key" } }
+val bundleKeys by tasks.registering(Sync::class) {
+    from(keys)
+    into(layout.buildDirectory.dir("bundled/keys"))
+}
+
 tasks.named("preBuild") {
-    dependsOn(bundlePack)
+    dependsOn(bundlePack, bundleKeys)
 }
 
 dependencies {
     implementation(project(":peel-runtime-tflite"))
+    // Ed25519 for all versions of Android.
+    implementation("org.bouncycastle:bcprov-jdk15to18:1.85.2")
 }

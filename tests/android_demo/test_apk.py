@@ -21,14 +21,29 @@ from tests.android_demo.android_build import (
     run,
     skip_without,
 )
+from tfpeel.sign import new_key, read_private_key, sign_pack
 
+BOUNCY_CASTLE = "Lorg/bouncycastle/"
 DOWNLOADS = {"PEEL_DOWNLOADS": str(ANDROID_DEMO / "build" / "downloads")}
 
 
-def build(directory: Path, keys: Path) -> Path:
+def build(directory: Path, keys: Path, *options: str | Path) -> Path:
     keystore = str(keys / "debug.keystore")
-    run("./build-apk", PEEL_BUILD=str(directory), PEEL_KEYSTORE=keystore, **DOWNLOADS)
+    run("./build-apk", *options, PEEL_BUILD=str(directory), PEEL_KEYSTORE=keystore, **DOWNLOADS)
     return directory / "tfpeel-demo.apk"
+
+
+def classes(apk: Path) -> set[str]:
+    return set(re.findall(r"Class descriptor  : '(.*)'", run("dexdump", apk)))
+
+
+def refusal(*options: str | Path) -> str:
+    done = subprocess.run(
+        [ANDROID_DEMO / "build-apk", *options], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    return done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +69,17 @@ def test_it_may_do_nothing_beyond_its_own_files(apk):
     assert "uses-permission" not in run("aapt", "dump", "permissions", apk)
 
 
+def test_what_the_user_likes_stays_on_the_device(apk):
+    manifest = run("aapt", "dump", "xmltree", apk, "AndroidManifest.xml")
+    assert re.search(r"android:allowBackup.*0x0$", manifest, re.MULTILINE)
+    assert "android:dataExtractionRules" in manifest
+    rules = run("aapt", "dump", "xmltree", apk, "res/xml/data_extraction_rules.xml")
+    for where in ("cloud-backup", "device-transfer"):
+        excluded = rules.split(f"E: {where}")[1].split("E: device-transfer")[0]
+        for domain in ("root", "file", "database", "sharedpref", "external"):
+            assert f'"{domain}"' in excluded, (where, domain)
+
+
 def test_the_signature_is_right(apk):
     assert "Verified using v2 scheme (APK Signature Scheme v2): true" in run(
         "apksigner", "verify", "--verbose", apk
@@ -61,14 +87,13 @@ def test_the_signature_is_right(apk):
 
 
 def test_the_code_is_in_it(apk):
-    classes = set(re.findall(r"Class descriptor  : '(.*)'", run("dexdump", apk)))
     assert {
         "Ldev/tfpeel/demo/MainActivity;",
         "Ldev/tfpeel/demo/DemoApplication;",
         "Ldev/tfpeel/runtime/Recommender;",
         "Ldev/tfpeel/runtime/tflite/TfliteInterpreter;",
         "Lorg/tensorflow/lite/Interpreter;",
-    } <= classes
+    } <= classes(apk)
 
 
 def test_the_pack_is_stored_as_it_is_and_aligned(apk):
@@ -86,6 +111,48 @@ def test_the_pack_is_stored_as_it_is_and_aligned(apk):
             assert archive.read(entry) == (PACK / packed).read_bytes(), name
 
 
+def test_an_app_without_keys_brings_nothing_to_check_them_with(apk):
+    assert not [name for name in classes(apk) if name.startswith(BOUNCY_CASTLE)]
+    with zipfile.ZipFile(apk) as archive:
+        assert not [name for name in archive.namelist() if name.startswith("assets/keys/")]
+
+
+def test_keys_and_signatures_are_in_it(keys, tmp_path):
+    skip_without(*APK_PROGRAMS)
+    for name in ("old.pem", "new.pem"):
+        new_key(tmp_path / name)
+    pack = tmp_path / "shop"
+    shutil.copytree(PACK, pack)
+    sign_pack(pack, read_private_key(tmp_path / "new.pem"), 1)
+    options = [
+        option for name in ("old", "new") for option in ("--key", tmp_path / f"{name}.pem.pub")
+    ]
+    apk = build(tmp_path / "build", keys, "--pack", pack, *options)
+    with zipfile.ZipFile(apk) as archive:
+        for place, name in enumerate(("old", "new")):
+            key = (tmp_path / f"{name}.pem.pub").read_bytes()
+            assert archive.read(f"assets/keys/{place}.pub") == key
+        signature = (pack / "signature.json").read_bytes()
+        assert archive.read("assets/packs/shop/signature.json") == signature
+    assert f"{BOUNCY_CASTLE}jce/provider/BouncyCastleProvider;" in classes(apk)
+
+
+def test_a_private_key_does_not_get_into_it(tmp_path):
+    public = new_key(tmp_path / "key.pem").to_pem()
+    both = tmp_path / "both.pem"
+    both.write_text((tmp_path / "key.pem").read_text() + public)
+    for wrong in (tmp_path / "key.pem", both, tmp_path / "nothing", tmp_path):
+        assert refusal("--key", wrong) == (
+            f"build-apk: --key needs a public key, as tfpeel keys new writes it, not '{wrong}'\n"
+        )
+
+
+def test_wrong_options_are_one_clear_line(tmp_path):
+    assert "needs a directory with a manifest.json, not ''" in refusal("--pack")
+    assert f"not '{tmp_path}'" in refusal("--pack", tmp_path)
+    assert "usage: build-apk" in refusal("--keys")
+
+
 def test_the_same_sources_give_the_same_bytes(apk, keys, tmp_path):
     again = build(tmp_path, keys)
     assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(apk.read_bytes()).digest()
@@ -98,6 +165,7 @@ def test_every_screen_on_a_desktop(tmp_path):
     run("./test-app", PEEL_KEYSTORE=str(tmp_path / "debug.keystore"))
     screens = {path.stem for path in (ANDROID_DEMO / "build" / "screens").glob("*.png")}
     assert {"new-user", "liked", "dark", "search", "similar", "small-file", "landscape"} <= screens
+    assert {"failure", "not-signed"} <= screens
 
 
 def test_a_missing_program_is_one_clear_line(tmp_path):

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
+import pytest
+
 from tests.android_demo.android_build import ANDROID_DEMO, JVM_PROGRAMS, ROOT, run, skip_without
 from tfpeel.runtime import limits as python_limits
 from tfpeel.runtime.known_operators import KNOWN_OPERATORS, Code
 
 DESKTOP = "peel-runtime-desktop"
-# What the example in the docs takes for granted: an activity, and something that shows an item.
+# What the examples in the docs take for granted: an activity, something that shows an item, a key.
 _AROUND_EXAMPLE = """
 import dev.tfpeel.runtime.*;
 import dev.tfpeel.runtime.desktop.DesktopInterpreter;
+import dev.tfpeel.runtime.signature.*;
 import java.io.File;
-import java.util.List;
+import java.util.*;
 
 class Example {{
+    String text;
+    java.security.Provider provider;
     File getFilesDir() {{ return new File("."); }}
     void show(String name, List<Recommendation> reasons) {{}}
     void run() throws Exception {{
@@ -36,11 +41,12 @@ def test_the_java_runtime_passes_its_tests_and_the_vectors():
     assert report.attrib["skipped"] == "0"
 
 
-def test_the_example_in_the_docs_compiles(tmp_path):
+@pytest.mark.parametrize("page", ["docs/android.md", "docs/signing.md"])
+def test_the_example_in_the_docs_compiles(tmp_path, page):
     skip_without(*JVM_PROGRAMS)
     run("mvn", "--batch-mode", "--quiet", "-Dstyle.color=never", "compile")
     (example,) = re.findall(
-        r"^```java\n(.*?)^```$", (ROOT / "docs/android.md").read_text(), re.MULTILINE | re.DOTALL
+        r"^```java\n(.*?)^```$", (ROOT / page).read_text(), re.MULTILINE | re.DOTALL
     )
     example = example.replace("TfliteInterpreter", "DesktopInterpreter")
     source = tmp_path / "Example.java"

@@ -23,13 +23,24 @@ sys.path.insert(0, str(ROOT))
 from tests.export.toy_contents import toy_contents  # noqa: E402
 from tfpeel.errors import DamagedFileError  # noqa: E402
 from tfpeel.export import file_bytes  # noqa: E402
-from tfpeel.export.flatbuffer import FLOAT32, INT32, Model, Options, Subgraph, Tensor  # noqa: E402
+from tfpeel.export import operators as op  # noqa: E402
+from tfpeel.export.flatbuffer import (  # noqa: E402
+    FLOAT32,
+    INT4,
+    INT32,
+    Model,
+    Options,
+    Subgraph,
+    Tensor,
+)
 from tfpeel.runtime.graph_check import check_graphs  # noqa: E402
 from tfpeel.runtime.known_operators import Code  # noqa: E402
 
 HOSTILE_GRAPHS = Path(__file__).with_name("hostile_graphs.json")
 # A matrix of so many rows and columns is beyond the limit of a small file.
 _SIDE = 9_000
+# So many copies of weights of so many rows and columns are beyond the limit of their file.
+_WEIGHTS_SIDE, _PRODUCTS = 300, 850
 _INT64 = 4
 
 
@@ -119,6 +130,23 @@ def _product(graph: Subgraph, left: Tensor, right: Tensor) -> Tensor:
     return _made(graph, Code.BATCH_MATMUL, left, right, options=Options("BatchMatMulOptions"))
 
 
+def _products(graph: Subgraph, ids: Tensor) -> Tensor:
+    """Multiply a row by the same weights again and again."""
+    row = _sized(graph, Code.SCATTER_ND, ids, 1, _WEIGHTS_SIDE)
+    stored = np.zeros(_WEIGHTS_SIDE**2 // 2, np.uint8)
+    weights = graph.packed_constant(stored, INT4, (_WEIGHTS_SIDE, _WEIGHTS_SIDE))
+    for _ in range(_PRODUCTS):
+        row = op.fully_connected(graph, row, weights)
+    return row
+
+
+def _matrix_products(graph: Subgraph, ids: Tensor) -> Tensor:
+    """Multiply the same large row and column, whose product is one number, again and again."""
+    row = _sized(graph, Code.SCATTER_ND, ids, 1, 2**22)
+    column = _sized(graph, Code.SCATTER_ND, ids, 2**22, 1)
+    return [_product(graph, row, column) for _ in range(8)][-1]
+
+
 def _connected(graph: Subgraph, ids: Tensor) -> Tensor:
     options = Options("FullyConnectedOptions")
     return _made(graph, Code.FULLY_CONNECTED, ids, _pairs(graph, ids), options=options)
@@ -162,6 +190,8 @@ _GRAPHS: dict[str, Callable[[Subgraph, Tensor], Tensor]] = {
     "any that are 1": _squeezed,
     "none that are 1": lambda g, ids: _squeezed(g, ids, ("SqueezeDims", ())),
     "computed weights": _connected,
+    "many copies of weights": _products,
+    "many copies of matrices": _matrix_products,
     "no matrix": lambda g, ids: _product(g, ids, ids),
     "places in 8 bytes": _place_of_greatest,
     "a result declared larger": _declared_larger,

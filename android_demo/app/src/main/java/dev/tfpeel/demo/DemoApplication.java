@@ -3,6 +3,8 @@ package dev.tfpeel.demo;
 import android.app.Application;
 import android.os.Handler;
 import android.os.Looper;
+import dev.tfpeel.demo.data.AppAssets;
+import dev.tfpeel.demo.data.Assets;
 import dev.tfpeel.demo.data.DeviceRepository;
 import dev.tfpeel.runtime.tflite.TfliteInterpreter;
 import java.util.concurrent.Executor;
@@ -17,7 +19,7 @@ public class DemoApplication extends Application {
         if (model == null) {
             model =
                     new DemoModel(
-                            new DeviceRepository(this, TfliteInterpreter::new),
+                            new DeviceRepository(this, assets(), TfliteInterpreter::new),
                             worker(),
                             new Handler(Looper.getMainLooper())::post);
         }
@@ -27,6 +29,11 @@ public class DemoApplication extends Application {
     /** Begins anew, as a process does that the system had ended. */
     void forgetModel() {
         model = null;
+    }
+
+    /** Returns what came with the app: packs, and the keys that it trusts. */
+    protected Assets assets() {
+        return new AppAssets(getAssets());
     }
 
     /** Returns where packs are read and run: one thread, for no interpreter stands two. */

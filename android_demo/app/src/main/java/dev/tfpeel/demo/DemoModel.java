@@ -72,8 +72,8 @@ public final class DemoModel {
                     try {
                         List<File> packs = repository.packs();
                         main.execute(() -> found.accept(packs));
-                    } catch (IOException error) {
-                        publish(new UiState.Failure(error.getMessage()));
+                    } catch (PeelException | IOException error) {
+                        publish(failure(null, error));
                     }
                 });
     }
@@ -91,6 +91,21 @@ public final class DemoModel {
     /** Changes what the user likes and dislikes. */
     public void change(UnaryOperator<UserState> change) {
         inSession(session -> session.change(change));
+    }
+
+    /** Forgets what the user likes and dislikes, also where no pack is open. */
+    public void forget() {
+        worker.execute(
+                () -> {
+                    try {
+                        if (session == null) {
+                            repository.save(UserState.NEW);
+                        }
+                    } catch (IOException error) {
+                        publish(failure(null, error));
+                    }
+                });
+        change(state -> UserState.NEW);
     }
 
     /** Learns from what the user likes and dislikes. */
@@ -123,16 +138,25 @@ public final class DemoModel {
     }
 
     private UiState opened(String nameOrPath) throws IOException {
+        closeSession();
+        File directory = directory(nameOrPath);
+        if (directory == null) {
+            return new UiState.Failure(null, null);
+        }
+        try {
+            session = Session.open(repository, directory);
+            return session.screen();
+        } catch (PeelException | IOException error) {
+            closeSession();
+            return failure(directory.getName(), error);
+        }
+    }
+
+    private void closeSession() {
         if (session != null) {
             session.close();
             session = null;
         }
-        File directory = directory(nameOrPath);
-        if (directory == null) {
-            return new UiState.Failure(null);
-        }
-        session = Session.open(repository, directory);
-        return session.screen();
     }
 
     private File directory(String nameOrPath) throws IOException {
@@ -157,9 +181,14 @@ public final class DemoModel {
         try {
             next = work.run();
         } catch (PeelException | IOException error) {
-            next = new UiState.Failure(error.getMessage());
+            next = failure(null, error);
         }
         publish(next);
+    }
+
+    private static UiState failure(String pack, Exception error) {
+        String message = error.getMessage();
+        return new UiState.Failure(pack, message == null ? error.toString() : message);
     }
 
     private void publish(UiState next) {

@@ -14,7 +14,6 @@ import dev.tfpeel.demo.ui.UiState.Failure;
 import dev.tfpeel.demo.ui.UiState.Loading;
 import dev.tfpeel.demo.ui.UiState.Ready;
 import dev.tfpeel.demo.ui.UiState.Topic;
-import dev.tfpeel.runtime.UserState;
 import java.io.File;
 import java.util.List;
 
@@ -28,6 +27,7 @@ public final class MainActivity extends Activity {
     private DemoModel model;
     private ReadyView ready;
     private UiState shown;
+    private AlertDialog packChoice;
 
     @Override
     protected void onCreate(Bundle saved) {
@@ -64,6 +64,15 @@ public final class MainActivity extends Activity {
     protected void onStop() {
         model.unwatch();
         super.onStop();
+    }
+
+    /** A dialog belongs to its activity, and would outlive it. */
+    @Override
+    protected void onDestroy() {
+        if (packChoice != null) {
+            packChoice.dismiss();
+        }
+        super.onDestroy();
     }
 
     /** The search text is kept by its own view, and the user's state in a file at each change. */
@@ -107,7 +116,7 @@ public final class MainActivity extends Activity {
         if (item.getItemId() == R.id.choose_pack) {
             model.listPacks(this::choosePack);
         } else if (item.getItemId() == R.id.forget) {
-            model.change(state -> UserState.NEW);
+            model.forget();
         } else {
             return super.onOptionsItemSelected(item);
         }
@@ -115,14 +124,17 @@ public final class MainActivity extends Activity {
     }
 
     private void choosePack(List<File> packs) {
-        if (isDestroyed()) {
+        if (isFinishing() || isDestroyed()) {
             return;
         }
         String[] names = packs.stream().map(File::getName).toArray(String[]::new);
-        new AlertDialog.Builder(this)
-                .setTitle(R.string.choose_pack)
-                .setItems(names, (dialog, place) -> model.openPack(packs.get(place).getPath()))
-                .show();
+        packChoice =
+                new AlertDialog.Builder(this)
+                        .setTitle(R.string.choose_pack)
+                        .setItems(
+                                names,
+                                (dialog, place) -> model.openPack(packs.get(place).getPath()))
+                        .show();
     }
 
     private void show(UiState state) {
@@ -133,10 +145,16 @@ public final class MainActivity extends Activity {
         if (state instanceof Ready) {
             ready.show((Ready) state);
         } else if (state instanceof Failure) {
-            String message = ((Failure) state).message;
-            TextView view = findViewById(R.id.failure_message);
-            view.setText(message == null ? getString(R.string.no_packs) : message);
+            showFailure((Failure) state);
         }
+    }
+
+    private void showFailure(Failure failure) {
+        setVisible(R.id.failure_pack, failure.pack != null);
+        this.<TextView>findViewById(R.id.failure_pack)
+                .setText(getString(R.string.not_opened, failure.pack));
+        this.<TextView>findViewById(R.id.failure_message)
+                .setText(failure.message == null ? getString(R.string.no_packs) : failure.message);
     }
 
     private void setVisible(int id, boolean isVisible) {

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import android.content.Context;
+import dev.tfpeel.demo.data.AppAssets;
 import dev.tfpeel.demo.data.DeviceRepository;
 import dev.tfpeel.demo.data.RecommenderRepository;
 import dev.tfpeel.runtime.Pack;
@@ -28,7 +29,8 @@ import org.robolectric.annotation.Config;
 public class PacksTest {
     private final Context context = RuntimeEnvironment.getApplication();
     private final RecommenderRepository repository =
-            new DeviceRepository(context, TfliteInterpreter::new);
+            new DeviceRepository(
+                    context, new AppAssets(context.getAssets()), TfliteInterpreter::new);
     private File bundled;
 
     @Before

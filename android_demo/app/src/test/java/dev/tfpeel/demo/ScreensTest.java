@@ -8,10 +8,13 @@ import static org.junit.Assert.assertTrue;
 import static org.robolectric.Shadows.shadowOf;
 
 import android.app.ActivityManager;
+import android.app.Dialog;
 import android.content.ComponentCallbacks2;
 import android.content.Context;
 import android.content.Intent;
 import android.os.Bundle;
+import android.os.SystemClock;
+import android.view.MotionEvent;
 import android.view.View;
 import android.view.accessibility.AccessibilityNodeInfo;
 import android.widget.EditText;
@@ -38,6 +41,7 @@ import org.robolectric.RuntimeEnvironment;
 import org.robolectric.android.controller.ActivityController;
 import org.robolectric.annotation.Config;
 import org.robolectric.annotation.GraphicsMode;
+import org.robolectric.shadows.ShadowDialog;
 import org.robolectric.shadows.ShadowLooper;
 
 /**
@@ -239,6 +243,51 @@ public class ScreensTest {
         assertEquals(View.VISIBLE, find(R.id.ready).getVisibility());
     }
 
+    @Test
+    public void theSliderOpensAFileOnlyWhereItIsLetGo() {
+        SeekBar slider = find(R.id.slider);
+        String before = text(R.id.cost);
+        float right = slider.getWidth() - slider.getPaddingRight();
+        touch(slider, MotionEvent.ACTION_DOWN, right);
+        touch(slider, MotionEvent.ACTION_MOVE, slider.getPaddingLeft());
+        assertEquals(0, slider.getProgress());
+        assertEquals(before, text(R.id.cost));
+        press(0, R.id.like);
+        assertEquals(0, slider.getProgress());
+        touch(slider, MotionEvent.ACTION_UP, slider.getPaddingLeft());
+        assertEquals(0, slider.getProgress());
+        assertFalse(text(R.id.cost).startsWith(before.split(" · ")[0]));
+    }
+
+    @Test
+    public void theChoiceOfPacksGoesWithItsActivity() {
+        shadowOf(activity()).clickMenuItem(R.id.choose_pack);
+        idle();
+        Dialog dialog = ShadowDialog.getLatestDialog();
+        assertTrue(dialog.isShowing());
+        controller.recreate();
+        idle();
+        assertFalse(dialog.isShowing());
+    }
+
+    @Test
+    public void theUserIsForgottenWithAndWithoutAPack() throws IOException {
+        File file = new File(activity().getFilesDir(), "user-state.json");
+        UserStateFile kept = new UserStateFile(file);
+        for (String pack : new String[] {"pack", "/no/such/pack"}) {
+            controller.newIntent(new Intent().putExtra(MainActivity.EXTRA_PACK, "pack"));
+            idle();
+            press(0, R.id.like);
+            assertEquals(1, kept.load().likes.size());
+            controller.newIntent(new Intent().putExtra(MainActivity.EXTRA_PACK, pack));
+            idle();
+            shadowOf(activity()).clickMenuItem(R.id.forget);
+            idle();
+            assertEquals(0, kept.load().likes.size());
+        }
+        assertEquals(View.VISIBLE, find(R.id.failure).getVisibility());
+    }
+
     private int clusterOfUser(File pack) {
         try (Recommender recommender =
                 new Recommender(Pack.open(pack), TfliteInterpreter::new, UserState.NEW)) {
@@ -312,6 +361,14 @@ public class ScreensTest {
         Bundle arguments = new Bundle();
         arguments.putFloat(AccessibilityNodeInfo.ACTION_ARGUMENT_PROGRESS_VALUE, place);
         slider.performAccessibilityAction(android.R.id.accessibilityActionSetProgress, arguments);
+        idle();
+    }
+
+    private static void touch(View view, int action, float x) {
+        long now = SystemClock.uptimeMillis();
+        MotionEvent event = MotionEvent.obtain(now, now, action, x, view.getHeight() / 2f, 0);
+        view.dispatchTouchEvent(event);
+        event.recycle();
         idle();
     }
 

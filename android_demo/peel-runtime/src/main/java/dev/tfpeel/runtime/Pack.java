@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A pack directory: its manifest, its items, and the paths of files that were checked. */
@@ -33,8 +34,12 @@ public final class Pack {
     /** Its items. */
     public final Catalogue catalogue;
 
-    private Pack(File directory, byte[] manifestContent) {
+    /** Ids of the trusted keys that signed it; empty where none were asked for. */
+    public final Set<String> signers;
+
+    private Pack(File directory, byte[] manifestContent, Set<String> signers) {
         this.directory = directory;
+        this.signers = signers;
         manifest = ManifestParser.parse(manifestContent);
         File items = checked(manifest.items);
         catalogue = Catalogue.read(read(items, manifest.items.bytes), manifest.items.count);
@@ -69,10 +74,10 @@ public final class Pack {
         }
         byte[] content = read(file, Limits.LARGEST_MANIFEST_BYTES);
         if (trustedKeys == null) {
-            return new Pack(directory, content);
+            return new Pack(directory, content, Collections.emptySet());
         }
-        trustedKeys.check(content, signatures(directory));
-        Pack pack = new Pack(directory, content);
+        Set<String> signers = trustedKeys.check(content, signatures(directory));
+        Pack pack = new Pack(directory, content, signers);
         pack.requireNewerThan(0);
         return pack;
     }

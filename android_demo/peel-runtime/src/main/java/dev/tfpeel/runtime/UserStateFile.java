@@ -2,12 +2,10 @@ package dev.tfpeel.runtime;
 
 import dev.tfpeel.runtime.error.DamagedFileException;
 import java.io.File;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Keeps a {@link UserState} in a file; a process that is killed leaves the old one or the new. */
 public final class UserStateFile {
@@ -40,12 +38,7 @@ public final class UserStateFile {
      * @throws IOException it cannot be written; the last one is still there
      */
     public void save(UserState state) throws IOException {
-        Path fresh = path.resolveSibling(path.getFileName() + ".new");
-        try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
-            out.write(UserStateJson.write(state).getBytes(StandardCharsets.UTF_8));
-            out.getFD().sync();
-        }
-        move(fresh, path);
+        WholeFile.write(path, UserStateJson.write(state).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -54,11 +47,6 @@ public final class UserStateFile {
      * @throws IOException it cannot be moved
      */
     public void putAside() throws IOException {
-        move(path, path.resolveSibling(path.getFileName() + ".damaged"));
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        Files.move(
-                from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.move(path, path.resolveSibling(path.getFileName() + ".damaged"));
     }
 }

@@ -8,19 +8,25 @@ import dev.tfpeel.runtime.FileChoice;
 import dev.tfpeel.runtime.InterpreterFactory;
 import dev.tfpeel.runtime.Pack;
 import dev.tfpeel.runtime.Recommender;
+import dev.tfpeel.runtime.TrustedPacks;
 import dev.tfpeel.runtime.UserState;
 import dev.tfpeel.runtime.UserStateFile;
 import dev.tfpeel.runtime.error.DamagedFileException;
+import dev.tfpeel.runtime.signature.PublicKey;
+import dev.tfpeel.runtime.signature.TrustedKeys;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** The repository of a real device: its folders, its preferences, its memory. */
 public final class DeviceRepository implements RecommenderRepository {
     private static final String LAST_PACK = "last_pack";
     private static final String BUDGET_BYTES = "budget_bytes";
 
+    private final Assets assets;
     private final PackFolders folders;
+    private final File versionsFile;
     private final InterpreterFactory interpreters;
     private final UserStateFile stateFile;
     private final SharedPreferences preferences;
@@ -28,11 +34,14 @@ public final class DeviceRepository implements RecommenderRepository {
 
     /**
      * @param context of the application
+     * @param assets of the application: packs, and the keys that it trusts
      * @param interpreters of this platform
      */
-    public DeviceRepository(Context context, InterpreterFactory interpreters) {
+    public DeviceRepository(Context context, Assets assets, InterpreterFactory interpreters) {
+        this.assets = assets;
         this.interpreters = interpreters;
-        folders = new PackFolders(context);
+        folders = new PackFolders(context, assets);
+        versionsFile = new File(context.getFilesDir(), "pack-versions.json");
         stateFile = new UserStateFile(new File(context.getFilesDir(), "user-state.json"));
         preferences = context.getSharedPreferences("settings", Context.MODE_PRIVATE);
         activities = context.getSystemService(ActivityManager.class);
@@ -44,10 +53,17 @@ public final class DeviceRepository implements RecommenderRepository {
     }
 
     @Override
-    public Pack open(File directory) {
-        Pack pack = Pack.open(directory);
+    public Pack open(File directory) throws IOException {
+        List<PublicKey> keys = BundledKeys.read(assets);
+        Pack pack = keys.isEmpty() ? Pack.open(directory) : openTrusted(directory, keys);
         preferences.edit().putString(LAST_PACK, directory.getPath()).apply();
         return pack;
+    }
+
+    /** Not every Android knows Ed25519; Bouncy Castle is in each APK that has keys. */
+    private Pack openTrusted(File directory, List<PublicKey> keys) throws IOException {
+        TrustedKeys trusted = new TrustedKeys(keys, new BouncyCastleProvider());
+        return new TrustedPacks(trusted, versionsFile).open(directory);
     }
 
     @Override

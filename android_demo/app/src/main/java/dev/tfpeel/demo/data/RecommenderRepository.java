@@ -19,9 +19,13 @@ public interface RecommenderRepository {
     /**
      * Opens a pack and remembers that it was the last one.
      *
-     * @throws dev.tfpeel.runtime.error.PeelException it is no pack, or damaged
+     * <p>Where the app trusts keys, one of them must have signed it, and its version must not be
+     * below that of a pack that was opened before.
+     *
+     * @throws dev.tfpeel.runtime.error.PeelException it is no pack, damaged, or not trusted
+     * @throws IOException keys or versions cannot be read
      */
-    Pack open(File directory);
+    Pack open(File directory) throws IOException;
 
     /**
      * Returns a recommender for the user of this device.

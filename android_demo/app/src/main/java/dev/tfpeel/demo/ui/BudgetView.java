@@ -16,6 +16,9 @@ final class BudgetView implements SeekBar.OnSeekBarChangeListener {
     private final DemoModel model;
     private final SeekBar slider;
 
+    /** While a finger is on the slider nothing else moves it, and no file is opened. */
+    private boolean isHeld;
+
     BudgetView(View root, DemoModel model) {
         this.root = root;
         this.model = model;
@@ -29,7 +32,9 @@ final class BudgetView implements SeekBar.OnSeekBarChangeListener {
         Cost cost = state.cost;
         String budget = size(cost.budgets.get(cost.chosen));
         slider.setMax(cost.budgets.size() - 1);
-        slider.setProgress(cost.chosen);
+        if (!isHeld) {
+            slider.setProgress(cost.chosen);
+        }
         slider.setContentDescription(context.getString(R.string.budget_slider, budget));
         setText(R.id.budget, context.getString(R.string.budget, budget));
         setText(
@@ -47,16 +52,21 @@ final class BudgetView implements SeekBar.OnSeekBarChangeListener {
 
     @Override
     public void onProgressChanged(SeekBar slider, int place, boolean isByUser) {
-        if (isByUser) {
+        if (isByUser && !isHeld) {
             model.chooseBudget(place);
         }
     }
 
     @Override
-    public void onStartTrackingTouch(SeekBar slider) {}
+    public void onStartTrackingTouch(SeekBar slider) {
+        isHeld = true;
+    }
 
     @Override
-    public void onStopTrackingTouch(SeekBar slider) {}
+    public void onStopTrackingTouch(SeekBar slider) {
+        isHeld = false;
+        model.chooseBudget(slider.getProgress());
+    }
 
     private String note(Ready state) {
         Context context = root.getContext();

@@ -14,10 +14,14 @@ public abstract class UiState {
 
     /** No pack could be opened. */
     public static final class Failure extends UiState {
+        /** The pack that was not opened; null where it is about no pack in particular. */
+        public final String pack;
+
         /** One line for the user; null if there is simply no pack yet. */
         public final String message;
 
-        public Failure(String message) {
+        public Failure(String pack, String message) {
+            this.pack = pack;
             this.message = message;
         }
     }

@@ -10,9 +10,12 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The keys of which one must have signed a pack.
@@ -49,24 +52,35 @@ public final class TrustedKeys {
      *
      * @param manifest bytes of manifest.json
      * @param signatures key id to signature
+     * @return ids of those that did
      * @throws UntrustedPackException none of them did
      * @throws MissingProviderException nothing here can check such signatures
      */
-    public void check(byte[] manifest, Map<String, byte[]> signatures) {
+    public Set<String> check(byte[] manifest, Map<String, byte[]> signatures) {
+        Set<String> right = new TreeSet<>();
         List<String> wrong = new ArrayList<>();
         for (Map.Entry<String, byte[]> entry : signatures.entrySet()) {
             PublicKey key = keys.get(entry.getKey());
             if (key != null && isSigned(manifest, entry.getValue(), key)) {
-                return;
+                right.add(key.id);
+                continue;
             }
             String how = key == null ? "others signed it: " : "its signature is wrong: ";
             wrong.add(how + entry.getKey());
+        }
+        if (!right.isEmpty()) {
+            return Collections.unmodifiableSet(right);
         }
         throw new UntrustedPackException(
                 "no trusted key signed the pack",
                 wrong.isEmpty() ? "no signature" : String.join(", ", wrong),
                 "a signature by " + String.join(", ", keys.keySet()),
                 "fetch the pack again, or trust the key that signs now");
+    }
+
+    /** Returns whether a key is one of these. */
+    public boolean trusts(String keyId) {
+        return keys.containsKey(keyId);
     }
 
     private boolean isSigned(byte[] content, byte[] signature, PublicKey key) {

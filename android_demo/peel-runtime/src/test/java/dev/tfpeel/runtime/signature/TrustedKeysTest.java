@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import dev.tfpeel.runtime.Pack;
 import dev.tfpeel.runtime.TestPack;
+import dev.tfpeel.runtime.TestSigner;
 import dev.tfpeel.runtime.error.DamagedFileException;
 import dev.tfpeel.runtime.error.InvalidRequestException;
 import dev.tfpeel.runtime.error.MissingProviderException;
@@ -16,13 +17,8 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Provider;
-import java.security.Signature;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collections;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.Before;
@@ -33,18 +29,15 @@ import org.junit.rules.TemporaryFolder;
 public class TrustedKeysTest {
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
-    private final KeyPair pair = newPair();
-    private final PublicKey key = publicKey(pair);
-    private final PublicKey other = publicKey(newPair());
+    private final TestSigner signer = new TestSigner();
+    private final PublicKey key = signer.key;
+    private final PublicKey other = new TestSigner().key;
     private File pack;
 
     @Before
     public void copyThePack() throws IOException {
         pack = TestPack.copyTo(new File(folder.getRoot(), "pack"));
-        Path manifest = new File(pack, "manifest.json").toPath();
-        String text = new String(Files.readAllBytes(manifest), StandardCharsets.UTF_8);
-        write("manifest.json", "{\"pack_version\": 7," + text.trim().substring(1));
-        sign(pair);
+        signer.sign(pack, 7);
     }
 
     /** RFC 8032, 7.1, test 3: what every library must say. */
@@ -73,6 +66,8 @@ public class TrustedKeysTest {
     public void aSignedPackIsOpenedByWhoTrustsTheKey() {
         Pack opened = Pack.open(pack, new TrustedKeys(Arrays.asList(other, key)));
         assertEquals(7, opened.manifest.packVersion);
+        assertEquals(Collections.singleton(key.id), opened.signers);
+        assertEquals(Collections.emptySet(), Pack.open(pack).signers);
         Pack.open(pack, new TrustedKeys(Arrays.asList(key), new BouncyCastleProvider())).verify();
         Pack.open(pack).verify();
         assertRefused("others signed it: " + key.id, other);
@@ -101,7 +96,7 @@ public class TrustedKeysTest {
         Path manifest = new File(pack, "manifest.json").toPath();
         String text = new String(Files.readAllBytes(manifest), StandardCharsets.UTF_8);
         write("manifest.json", text.replace("\"pack_version\": 7,", ""));
-        sign(pair);
+        signer.sign(pack);
         assertRefused("received: no version", key);
     }
 
@@ -168,46 +163,12 @@ public class TrustedKeysTest {
         assertTrue(error.getMessage(), error.getMessage().contains(problem));
     }
 
-    private void sign(KeyPair signer) throws IOException {
-        byte[] content = Files.readAllBytes(new File(pack, "manifest.json").toPath());
-        try {
-            Signature signature = Signature.getInstance("Ed25519");
-            signature.initSign(signer.getPrivate());
-            signature.update(content);
-            String text = Base64.getEncoder().encodeToString(signature.sign());
-            String id = publicKey(signer).id;
-            write(
-                    "signature.json",
-                    "{\"schema_version\":1,\"signatures\":{\"" + id + "\":\"" + text + "\"}}");
-        } catch (GeneralSecurityException error) {
-            throw new AssertionError("Java 15 signs with Ed25519", error);
-        }
-    }
-
     private void write(String name, String text) throws IOException {
         Files.write(new File(pack, name).toPath(), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static KeyPair newPair() {
-        try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (GeneralSecurityException error) {
-            throw new AssertionError("Java 15 makes Ed25519 keys", error);
-        }
-    }
-
-    private static PublicKey publicKey(KeyPair pair) {
-        return pem(pair.getPublic().getEncoded());
-    }
-
     private static PublicKey rawKey(String hexDigits) {
-        return pem(hex("302a300506032b6570032100" + hexDigits));
-    }
-
-    private static PublicKey pem(byte[] encoded) {
-        String text = Base64.getMimeEncoder().encodeToString(encoded);
-        return PublicKey.fromPem(
-                "-----BEGIN PUBLIC KEY-----\n" + text + "\n-----END PUBLIC KEY-----\n");
+        return PublicKey.fromPem(TestSigner.pem(hex("302a300506032b6570032100" + hexDigits)));
     }
 
     private static byte[] hex(String digits) {
