@@ -85,7 +85,7 @@ def test_evaluate_knows_the_protocols(workspace, tmp_path, protocol):
     assert done.stdout.strip().startswith(f"{protocol} on test, 20 users")
 
 
-def test_recommend_for_a_user_uses_the_servers_vector(workspace):
+def test_recommend_for_a_user_adds_the_servers_vector(workspace):
     dataset = load_dataset(Workspace(workspace))
     fit = fits_of(workspace, dataset)[1]
     place = 5
@@ -93,9 +93,10 @@ def test_recommend_for_a_user_uses_the_servers_vector(workspace):
     answer = json.loads(tfpeel(*given, "--json", "-").stdout)
     cluster = int(fit.clusters().assignment[place])
     file = Pack(workspace / "pack").open_file(cluster)
-    vector = fit.vectors_of(cluster, np.asarray([place]))[0]
+    offset = fit.vectors_of(cluster, np.asarray([place]))[0][: file.width]
     known = fit.train[place].indices
-    ids, scores = file.recommend(vector[: file.width], known, 7)
+    vector = file.encode_history(known) + offset / np.linalg.norm(offset)
+    ids, scores = file.recommend(vector, known, 7)
     assert answer["cluster"] == cluster
     assert [dataset.item_ids[i] for i in ids] == [r["item_id"] for r in answer["recommendations"]]
     assert [r["score"] for r in answer["recommendations"]] == pytest.approx(scores.tolist())

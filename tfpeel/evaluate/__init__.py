@@ -1,6 +1,7 @@
 """Evaluation: exact full-ranking metrics of packs as shipped."""
 
 from tfpeel.evaluate.asked_rows import Shipped, clusters_of
+from tfpeel.evaluate.device_vector import device_vector
 from tfpeel.evaluate.evaluate import evaluate
 from tfpeel.evaluate.evaluation import Evaluation, Metrics, Row
 from tfpeel.evaluate.protocol import (
@@ -21,6 +22,7 @@ __all__ = [
     "Shipped",
     "clusters_of",
     "default_protocol",
+    "device_vector",
     "evaluate",
     "protocol_of",
 ]

@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfpeel.engine import Engine
+from tfpeel.evaluate.device_vector import device_vector
 from tfpeel.progress import Progress
 from tfpeel.ranking import NO_ITEM
 from tfpeel.runtime import PackFile, RouterFile
-
-_SHORTEST = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +36,7 @@ class Question:
         file: the .tflite file.
         places: [n] where their answers belong.
         exclude: what they must not be recommended.
-        vectors: [n, D] user vectors from the server, cut to the file's width, or None. Each is
-            added to what the file's encoder makes of the history, as the offset of a user's
-            state is; see UserState.
+        vectors: [n, D] user vectors from the server, or None; see device_vector.
         history: what the device encodes.
         k: length of the lists.
     """
@@ -110,19 +107,11 @@ def answer(
 def _ask(file: PackFile, question: Question) -> NDArray[np.int32]:
     lists = np.full((len(question.places), question.k), NO_ITEM, np.int32)
     for place in range(len(lists)):
-        vector = _vector(file, question, place)
+        server_vector = None if question.vectors is None else question.vectors[place]
+        vector = device_vector(file, question.history.of(place), server_vector)
         ids, _ = file.recommend(vector, question.exclude.of(place), question.k)
         lists[place, : len(ids)] = ids
     return lists
-
-
-def _vector(file: PackFile, question: Question, place: int) -> NDArray[np.float32]:
-    vector = file.encode_history(question.history.of(place))
-    if question.vectors is not None:
-        offset = question.vectors[place, : file.width]
-        # The encoder's vectors are about that long: see export.fit_encoder.
-        vector = vector + offset / max(float(np.linalg.norm(offset)), _SHORTEST)
-    return vector
 
 
 def route_all(router: Path, history: Lists) -> NDArray[np.int32]:

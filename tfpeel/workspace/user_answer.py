@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tfpeel.evaluate import device_vector
 from tfpeel.runtime import Answer, Pack
 from tfpeel.workspace.fit import Fit
 
@@ -18,8 +19,9 @@ def answer_for_user(
 ) -> Answer:
     """Return a user's best items among those that they do not have.
 
-    A fitted user comes with the server's vector and cluster; a held-out user, and one who is
-    looked at in another cluster, with their history, which the file encodes as on a device.
+    A fitted user comes with the server's vector and cluster, beside their history, which the
+    file encodes as on a device; a held-out user, and one who is looked at in another cluster,
+    with the history alone.
 
     Args:
         fit: that knows the user.
@@ -41,7 +43,7 @@ def answer_for_user(
         return pack.recommend(history, k, budget_bytes, cluster)
     entry = pack.file_for(own, budget_bytes)
     file = pack.open_file(own, budget_bytes)
-    vector = fit.vectors_of(own, np.asarray([place]))[0]
     known = fit.train[place].indices
-    found = pack.named(*file.recommend(vector[: file.width], known, k))
+    vector = device_vector(file, known, fit.vectors_of(own, np.asarray([place]))[0])
+    found = pack.named(*file.recommend(vector, known, k))
     return Answer(found, own, entry.budget_bytes, ())
