@@ -29,10 +29,10 @@ class RefineConfig(Config):
         description="item block times the same user block, or times the sum of all user blocks",
     )
     shared_share: float = Field(
-        default=0.5, ge=0, le=1, description="weight of all clusters' users in the basis"
+        default=0.3, ge=0, le=1, description="weight of all clusters' users in the basis"
     )
     shared_users: int = Field(
-        default=512, ge=1, description="how many users of all clusters stand for them"
+        default=256, ge=1, description="how many users of all clusters stand for them"
     )
     steps: int = Field(default=120, ge=0, le=10**6, description="training steps per cluster")
     batch_size: int = Field(default=128, ge=1, le=65536, description="users per step")
