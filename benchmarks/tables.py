@@ -30,7 +30,7 @@ _OTHERS = {
 }
 _PROTOCOLS = {
     "known-users": "fitted users",
-    "fresh-interactions": "validation items arrive on the device and move the server's vector",
+    "fresh-interactions": "validation items arrive on the device and move the user's vector",
     "held-out-users": "cluster and vector computed on the device",
 }
 _PERCENTILES = ("p50", "p95", "p99")

@@ -28,7 +28,7 @@ from tfpeel.runtime import Answer, Pack, Recommender
 )
 @click.option("--similar", metavar="ID", help="Instead of a user: items that are like this one.")
 @click.option("--why", is_flag=True, help="Name the items of --history that speak for each.")
-@click.option("--user", metavar="ID", help="A user of the workspace, with the server's vector.")
+@click.option("--user", metavar="ID", help="A user of the workspace, with what the server knows.")
 @click.option(
     "--budget", type=Size(), help="The largest file within it answers.  [default: the largest]"
 )

@@ -23,7 +23,7 @@ def refine_stage(
     engine: Engine | None = None,
     validation_alone: bool = False,
 ) -> None:
-    """Refine every cluster's items; the final fit takes the cell weights over.
+    """Refine every cluster's items; the final fit takes over cell weights that were learned.
 
     Whether other processes do it depends on the size of the work alone, and each has one
     thread: so the results are the same for any number of them.

@@ -24,7 +24,7 @@ def users_section(users: tuple[SampleUser, ...]) -> Section:
 
 
 def _about(user: SampleUser) -> str:
-    whence = "the device's own vector" if user.is_held_out else "the server's vector"
+    whence = "the history alone" if user.is_held_out else "the history and the server's vector"
     rest = user.history_length - len(user.history)
     names = ", ".join(map(_name, user.history))
     return (
