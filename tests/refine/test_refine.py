@@ -130,12 +130,6 @@ def test_energy_weights_are_not_learned():
     np.testing.assert_allclose(found.weights, plain.weights, rtol=1e-4)
 
 
-def test_weights_in_closed_form_are_each_fits_own():
-    found = refiner(controller="energy").refine(0)
-    given = refiner(controller="energy").refine(0, weights=found.weights * np.float32(1.5))
-    np.testing.assert_array_equal(given.weights, found.weights)
-
-
 def test_equal_weights_are_equal_per_byte():
     found = refiner(controller="equal", steps=0).refine(0)
     rows = np.diff(found.group_ends, prepend=0)[:, None]

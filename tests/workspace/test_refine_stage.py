@@ -8,7 +8,7 @@ import pytest
 
 from tfpeel.cluster import ClusterConfig
 from tfpeel.data import SyntheticConfig
-from tfpeel.engine import Engine, Processes, RayCluster
+from tfpeel.engine import Engine, Processes, RayCluster, ThisProcess
 from tfpeel.pretrain import PretrainConfig
 from tfpeel.progress import Silent
 from tfpeel.refine import RefineConfig
@@ -16,6 +16,8 @@ from tfpeel.workspace import (
     RunConfig,
     Workspace,
     cluster_stage,
+    evaluate_stage,
+    first_unfinished_stage,
     prepare_stage,
     pretrain_stage,
     refine_stage,
@@ -25,7 +27,7 @@ CONFIG = RunConfig(
     synthetic=SyntheticConfig(users=200, items=300, interactions=3_000),
     pretrain=PretrainConfig(dimension=16, epochs=1, spectral_dimension=16),
     cluster=ClusterConfig(clusters=3, router_bytes=8_000),
-    refine=RefineConfig(width=16, steps=4),
+    refine=RefineConfig(width=16, steps=4, controller="learned"),
 )
 
 
@@ -86,6 +88,42 @@ def test_little_work_needs_no_other_process(clustered, tmp_path, monkeypatch):
     module = importlib.import_module("tfpeel.workspace.refine_stage")
     monkeypatch.setattr(module, "Processes", None)
     refine_stage(Workspace(shutil.copytree(clustered, tmp_path / "ws")), Silent())
-    found = list((tmp_path / "ws").rglob("refined/*/*.npy"))
     # Three clusters and everybody in one, in two fits.
-    assert len({path.parent for path in found}) == 8
+    assert len(refined_places(tmp_path / "ws")) == 8
+
+
+def refined_places(path: Path) -> set[Path]:
+    """Return where clusters are refined."""
+    return {found.parent.relative_to(path) for found in path.rglob("refined/*/*.npy")}
+
+
+def with_weights_in_closed_form(source: Path, path: Path) -> Workspace:
+    """Return a copy of a workspace whose cell weights are not learned."""
+    shutil.copytree(source, path)
+    refine = CONFIG.refine.model_copy(update={"controller": "energy"})
+    config = CONFIG.model_copy(update={"refine": refine})
+    workspace = Workspace.open(path, config, overwrite=True)
+    prepare_stage(workspace, Silent())
+    return workspace
+
+
+def test_weights_in_closed_form_need_no_fit_that_decides(clustered, tmp_path):
+    workspace = with_weights_in_closed_form(clustered, tmp_path / "ws")
+    refine_stage(workspace, Silent())
+    expected = {Path("refined") / f"00{number}" for number in range(3)}
+    expected.add(Path("one-table") / "refined" / "000")
+    assert refined_places(tmp_path / "ws") == expected
+    assert first_unfinished_stage(workspace) == "export"
+
+
+def test_an_evaluation_of_the_fit_that_decides_refines_it_first(clustered, tmp_path):
+    workspace = with_weights_in_closed_form(clustered, tmp_path / "ws")
+    refine_stage(workspace, Silent())
+    shipped = refined_places(tmp_path / "ws")
+    asked = ("known-users", "validation", (5,), 20, ThisProcess(), Silent())
+    first = evaluate_stage(workspace, *asked)
+    made = refined_places(tmp_path / "ws") - shipped
+    assert made == {Path("validation") / path for path in shipped}
+    times = {path: (tmp_path / "ws" / path).stat().st_mtime_ns for path in made}
+    assert evaluate_stage(workspace, *asked).to_json() == first.to_json()
+    assert times == {path: (tmp_path / "ws" / path).stat().st_mtime_ns for path in made}

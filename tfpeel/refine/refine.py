@@ -100,7 +100,7 @@ class Refiner:
         Args:
             cluster: its number.
             weights: [groups, blocks] cell weights that an earlier fit learned, which are then
-                kept. Those in closed form are each fit's own.
+                kept; None: they are learned here, or computed in closed form.
 
         Returns:
             The cluster's items, basis and cell weights.
@@ -124,8 +124,6 @@ class Refiner:
             scores = self._pretrained.scores(self._train[users], users, head_items)
             space = self._model_space(cluster, users)
         space = self._unit_size(space)
-        if self._config.controller != "learned":
-            weights = None
         learns_cells = weights is None
         weights = self._start_weights(space, importance) if weights is None else weights.copy()
         teacher = scores[:, : self._head_rows]

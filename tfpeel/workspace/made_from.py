@@ -36,6 +36,17 @@ def fits_made(workspace: Workspace, validation_alone: bool = False) -> tuple[Fit
     return validation, final, one_table_of(validation), one_table_of(final)
 
 
+def refined_fits(workspace: Workspace) -> tuple[int, ...]:
+    """Return the places in `fits_made` of the fits that a pack needs refined.
+
+    The validation fit and its one table are among them only where they decide cell weights.
+
+    Args:
+        workspace: with its options.
+    """
+    return (0, 1, 2, 3) if workspace.config.refine.controller == "learned" else (1, 3)
+
+
 def pretrained_fingerprint(workspace: Workspace, fit: Fit) -> str:
     """Return that of a fit's global model."""
     config = workspace.config

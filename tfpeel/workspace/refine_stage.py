@@ -9,7 +9,7 @@ from tfpeel.processes import available_cores
 from tfpeel.progress import Progress
 from tfpeel.stored_result import is_stored
 from tfpeel.workspace.fit import Fit
-from tfpeel.workspace.made_from import fits_made, refined_fingerprint
+from tfpeel.workspace.made_from import fits_made, refined_fingerprint, refined_fits
 from tfpeel.workspace.refine_work import RefineTask, RefineWork
 from tfpeel.workspace.workspace import Workspace
 
@@ -34,30 +34,58 @@ def refine_stage(
         engine: where clusters are refined; None: in a process for each core.
         validation_alone: whether only the fit that decides is made.
     """
-    fits = fits_made(workspace, validation_alone)
-    # A fit that decides, and the one that takes its cell weights over; see fits_made.
-    pairs = [tuple(range(len(fits)))[first : first + 2] for first in range(0, len(fits), 2)]
+    _refine(workspace, (0,) if validation_alone else refined_fits(workspace), progress, engine)
+
+
+def refine_what_is_asked(
+    workspace: Workspace, fit: Fit, progress: Progress, engine: Engine | None = None
+) -> None:
+    """Refine a fit and its one table, where an evaluation needs them and no pack did.
+
+    Args:
+        workspace: whose clusters are there.
+        fit: that is asked, not a one-table one.
+        progress: told about each cluster.
+        engine: see refine_stage.
+    """
+    places = [place for place, made in enumerate(fits_made(workspace)) if made.name == fit.name]
+    _refine(workspace, places, progress, engine)
+
+
+def _refine(
+    workspace: Workspace, places: Sequence[int], progress: Progress, engine: Engine | None
+) -> None:
+    """Refine the fits at places in `fits_made`."""
+    fits = fits_made(workspace)
     # Everybody in one cluster takes the longest: it comes first.
     tasks = [
         _task(workspace, fits, pair, cluster)
-        for pair in reversed(pairs)
+        for pair in reversed(_pairs(places))
         for cluster in range(fits[pair[0]].clusters().count)
     ]
+    missing = [task for task in tasks if task.fits]
+    if not missing:
+        return
     is_much = _work(workspace, fits) >= _MUCH
     if not is_much:
         engine = ThisProcess()
     elif engine is None or isinstance(engine, ThisProcess):
         engine = Processes(available_cores() if engine is None else 1)
     config = workspace.config
-    work = RefineWork(workspace.path, validation_alone, config.refine, config.seed, is_much)
-    missing = [task for task in tasks if task.fits]
+    work = RefineWork(workspace.path, tuple(places), config.refine, config.seed, is_much)
     with progress.task("refine", len(tasks)) as told:
         told.advance(len(tasks) - len(missing))
-        for task, made in engine.run(work, missing) if missing else ():
+        for task, made in engine.run(work, missing):
             for number, refined in zip(task.fits, made, strict=True):
                 path = fits[number].refined_path(task.cluster)
                 refined.save(path, refined_fingerprint(workspace, fits[number]))
             told.advance()
+
+
+def _pairs(places: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return the places by whose clusters they have: the fit that decides before the final one."""
+    pairs = (tuple(place for place in pair if place in places) for pair in ((0, 1), (2, 3)))
+    return [pair for pair in pairs if pair]
 
 
 def _task(
@@ -78,4 +106,4 @@ def _work(workspace: Workspace, fits: Sequence[Fit]) -> int:
     """Return the rows that are trained, of all clusters, times steps."""
     config = workspace.config.refine
     rows = min(config.head_items, int(fits[0].train.shape[1]))
-    return sum(fit.clusters().count for fit in fits[::2]) * rows * config.steps
+    return (fits[0].clusters().count + 1) * rows * config.steps

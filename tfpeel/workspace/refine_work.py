@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -30,7 +30,7 @@ class RefineTask:
 
     Args:
         cluster: its number.
-        fits: places in `fits_made`; where no cell weights are given, the first decides them.
+        fits: places in `fits_made`; where no cell weights are given, the first learns them.
         weights: [groups, blocks] cell weights of an earlier fit, or None.
     """
 
@@ -54,16 +54,16 @@ class RefineWork:
     """Refines clusters of a workspace's fits.
 
     Args:
-        workspace: where the fits are, or the tables of each of `fits_made`.
-        validation_alone: see fits_made.
+        workspace: where the fits are, or their tables by place.
+        places: of the fits in `fits_made`.
         config: options.
         seed: the run's seed.
         keeps_one_thread: whether a process that does it keeps to one thread: several such
             processes use the cores better than threads do, and any number gives the same bytes.
     """
 
-    workspace: Path | Sequence[RefineTables]
-    validation_alone: bool
+    workspace: Path | Mapping[int, RefineTables]
+    places: tuple[int, ...]
     config: RefineConfig
     seed: int
     keeps_one_thread: bool
@@ -82,15 +82,21 @@ class RefineWork:
         return replace(self, workspace=self._tables)
 
     @cached_property
-    def _tables(self) -> Sequence[RefineTables]:
-        """The tables; those of a workspace are mapped from its files."""
+    def _tables(self) -> Mapping[int, RefineTables]:
+        """The tables by place; those of a workspace are mapped from its files."""
         if not isinstance(self.workspace, Path):
             return self.workspace
         pretrained_at = cache(Pretrained.load)
-        return [
-            RefineTables(pretrained_at(fit.pretrained_path), fit.clusters(), fit.train, fit.valid)
-            for fit in fits_made(Workspace(self.workspace), self.validation_alone)
-        ]
+        fits = fits_made(Workspace(self.workspace))
+        return {
+            place: RefineTables(
+                pretrained_at(fits[place].pretrained_path),
+                fits[place].clusters(),
+                fits[place].train,
+                fits[place].valid,
+            )
+            for place in self.places
+        }
 
     def _refiner(self, fit: int) -> Refiner:
         if self.keeps_one_thread and not self._refiners:

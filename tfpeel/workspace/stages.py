@@ -31,7 +31,9 @@ from tfpeel.workspace.made_from import (
     pack_fingerprint,
     pretrained_fingerprint,
     refined_fingerprint,
+    refined_fits,
 )
+from tfpeel.workspace.refine_stage import refine_what_is_asked
 from tfpeel.workspace.workspace import Workspace, source_signature
 
 StageName = Literal["prepare", "pretrain", "cluster", "refine", "export"]
@@ -221,7 +223,8 @@ def evaluate_stage(
 ) -> Evaluation:
     """Run the packs of the fit that a protocol is about, and write a report.
 
-    Packs that lack a budget of the config get it first.
+    Packs that lack a budget of the config get it first; those of the validation fit are made
+    when it is first asked, and its clusters are refined then, unless they decided cell weights.
 
     Args:
         workspace: whose items are refined.
@@ -229,7 +232,7 @@ def evaluate_stage(
         split: the part that has to be found: validation or test.
         ks: lengths of the lists, each at least 1.
         most_users: a sample of so many is asked for; None: all.
-        engine: where the files are run.
+        engine: where the files are run, and clusters refined.
         progress: told about the users.
 
     Returns:
@@ -243,6 +246,8 @@ def evaluate_stage(
     protocol = protocol_of(dataset, protocol_name, split, most_users, workspace.config.seed)
     fit = fits_of(workspace.path, dataset)[1 if protocol.fitted_on_all else 0]
     budgets = workspace.config.budgets
+    if not protocol.fitted_on_all:
+        refine_what_is_asked(workspace, fit, progress, engine)
     for each in (fit, one_table_of(fit)):
         export_fit(workspace, each, budgets, progress)
     table = one_table_of(fit)
@@ -280,7 +285,7 @@ def first_unfinished_stage(workspace: Workspace) -> StageName | None:
     for fit in fits:
         if stored_fingerprint(fit.clusters_path) != clusters_fingerprint(workspace, fit):
             return "cluster"
-    for fit in fits:
+    for fit in (fits[place] for place in refined_fits(workspace)):
         paths = [fit.refined_path(number) for number in range(fit.clusters().count)]
         if {stored_fingerprint(path) for path in paths} != {refined_fingerprint(workspace, fit)}:
             return "refine"
