@@ -149,12 +149,12 @@ def cluster_sentences(known: Measured) -> str:
     """
     size = WORKLOADS[-1]
     usual = cluster_count(size.users, RunConfig().cluster)
-    seconds = _FITS * (MORE_CLUSTERS + 1) * known.seconds_per_cluster
+    seconds = (MORE_CLUSTERS + 1) * known.seconds_per_cluster
     orders = _FITS * 8 * MORE_CLUSTERS * size.items
     return (
         f"- tfpeel makes {usual} clusters by itself, which would be {size.users // usual:,} users"
-        f" in each. A cluster of Gowalla took {known.seconds_per_cluster:.1f} s to refine in each"
-        f" of two fits: {MORE_CLUSTERS:,} clusters as small as that, {time_text(seconds)}. Their"
-        f" orders of {size.items:,} items take {size_text(orders)} on the disk.\n"
+        f" in each. A cluster of Gowalla took {known.seconds_per_cluster:.1f} s to refine:"
+        f" {MORE_CLUSTERS:,} clusters as small as that, {time_text(seconds)}. Their orders of"
+        f" {size.items:,} items, in two fits, take {size_text(orders)} on the disk.\n"
         f"- A list from a file took {known.milliseconds_per_list:.2f} ms, two processes at work."
     )

@@ -30,7 +30,7 @@ from tfpeel.workspace import cluster_stage, pretrain_stage, refine_stage
 def command(
     workspace: Path, vectors: Path | None, overwrite: bool, engine: Engine, output: Output
 ) -> None:
-    """Refine the items for each user cluster, and learn what its cells are worth.
+    """Refine the items for each user cluster, and weigh its cells.
 
     With --vectors, a workspace needs only prepare before: the vectors take the place of pretrain,
     and the users are clustered by them.

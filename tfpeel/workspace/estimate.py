@@ -196,17 +196,19 @@ class _Model:
         others = self._size.users - self._clusters * self._members
         others += self._size.users - self._everybody
         scores += 2 * others * self._head * (self._model_width + self._width)
-        work = _FITS * (clusters * config.steps * step + scores) / _REFERENCE_SPEED
+        # Where cell weights are learned, the fit that decides is refined too.
+        fits = _FITS if config.controller == "learned" else 1
+        work = fits * (clusters * config.steps * step + scores) / _REFERENCE_SPEED
         # To call a step and to trace it takes time too, however small it is.
-        work += _FITS * clusters * config.steps * 0.004 + (3 if config.steps else 0)
-        seconds = 0.15 * _FITS * clusters + work / min(1.0, jobs / self._machine.cores)
+        work += fits * clusters * config.steps * 0.004 + (3 if config.steps else 0)
+        seconds = 0.15 * fits * clusters + work / min(1.0, jobs / self._machine.cores)
         # The scores of a cluster's users, and of some of all clusters.
         each = 12 * self._everybody * min(items, ITEMS_AT_ONCE) + 4 * config.shared_users * items
         workers = jobs * (_TENSORFLOW_BYTES + each) if config.steps else each
         # Vectors of everybody in one cluster, in parts and joined.
         workers += 8 * self._size.users * self._width
         tables = clusters * (2 * self._cells + 4 * items) + 8 * self._size.users * self._width
-        return _Cost(seconds, self._lasting + workers, _FITS * tables)
+        return _Cost(seconds, self._lasting + workers, fits * tables)
 
     def export(self) -> _Cost:
         """The pack, and the one-table pack beside it."""
