@@ -20,6 +20,8 @@ from typing import Any
 
 from machine import machine, versions
 from memory_watch import peak_bytes_of
+from spectral_part import spectral_part
+from tfpeel.evaluate import PROTOCOLS, ProtocolName
 
 _PACKAGES = (
     "tfpeel",
@@ -80,19 +82,20 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", required=True, help="the JSON file")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--budget", action="append", default=[])
-    parser.add_argument("--protocol", action="append", default=[])
+    parser.add_argument("--protocol", action="append", default=[], choices=PROTOCOLS)
     parser.add_argument("--run-options", default="", help="more options of tfpeel run")
     options = parser.parse_args()
     options.protocol = options.protocol or ["known-users"]
     return options
 
 
-def _evaluated(workspace: Path, protocol: str) -> list[dict[str, Any]]:
+def _evaluated(workspace: Path, protocol: ProtocolName) -> list[dict[str, Any]]:
     command = ["tfpeel", "evaluate", "--workspace", str(workspace), "--protocol", protocol]
     command += ["--split", "test", "--k", "20", "--k", "50", "--json", "-"]
     found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     results: list[dict[str, Any]] = json.loads(found.stdout)["results"]
-    return results
+    part = spectral_part(workspace, protocol)
+    return [{**result, "spectral_part": part} for result in results] if part else results
 
 
 if __name__ == "__main__":

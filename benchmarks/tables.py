@@ -127,6 +127,10 @@ def _rows(results: list[dict[str, Any]]) -> list[str]:
     nothing = [""] * len(others)
     size = full["bytes"] / 1e6
     add(f"full model, {size:.{0 if size >= 1 else 1}f} MB", full, nothing)
+    if "spectral_part" in results[0]:
+        part = results[0]["spectral_part"]
+        name = f"its spectral part, d = {part['dimensions']}, {part['bytes'] / 1e6:.0f} MB"
+        add(name, part, nothing)
     add("popularity", popular, nothing)
     return lines
 
