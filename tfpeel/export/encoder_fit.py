@@ -99,8 +99,9 @@ def _whitening(
     Items that are missing by chance, each as likely, move a sum by their own squares.
     """
     squares = np.square(sums, dtype=np.float64).sum(axis=1)
-    weights = np.asarray(history.T @ (1 / np.maximum(squares, _SMALLEST_SQUARE)))
-    moved = (rows * weights[:, None].astype(np.float64)).T @ rows
+    weights = history.T @ (1 / np.maximum(squares, _SMALLEST_SQUARE))
+    roots = rows * np.sqrt(weights)[:, None].astype(np.float32)
+    moved = (roots.T @ roots).astype(np.float64)
     moved /= max(np.trace(moved) / len(moved), _SMALLEST_SQUARE)
     root = np.linalg.cholesky(moved + _EVEN_PENALTY * np.eye(len(moved)))
     return np.asarray(np.linalg.inv(root).T)
