@@ -68,6 +68,8 @@ class ClusterFiles:
         users = refined.users[np.linspace(0, len(refined.users) - 1, count).astype(np.int64)]
         self._histories, self._vectors = fitted[users], refined.vectors_of(users)
         self._rows = np.diff(refined.group_ends, prepend=0)
+        # Budgets are looked for in the same halves.
+        self._sizes: dict[tuple[int, bool], int] = {}
         self.order = purchase_order(
             refined.weights,
             self._rows,
@@ -150,6 +152,11 @@ class ClusterFiles:
         """Return the bytes of a file with the same shapes and other codes."""
         if count == 0:
             return 0
+        if (count, learns) not in self._sizes:
+            self._sizes[count, learns] = len(self._shaped_bytes(count, learns=learns))
+        return self._sizes[count, learns]
+
+    def _shaped_bytes(self, count: int, *, learns: bool) -> bytes:
         parts = self._parts(self._kept(count))
         shapes = [(int(self._rows[list(p.groups)].sum()), len(p.dimensions)) for p in parts]
         segments = tuple(
@@ -159,7 +166,7 @@ class ClusterFiles:
         rows = sum(shape[0] for shape in shapes)
         levels = (np.arange(rows) % 64).astype(np.uint8)
         contents = self._contents(parts, segments, LogScale(levels, 1.0, 0.0), None)
-        return len(file_bytes(contents, learns=learns))
+        return file_bytes(contents, learns=learns)
 
     def _contents(
         self,
