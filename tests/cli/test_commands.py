@@ -95,7 +95,7 @@ def test_recommend_for_a_user_adds_the_servers_vector(workspace):
     file = Pack(workspace / "pack").open_file(cluster)
     offset = fit.vectors_of(cluster, np.asarray([place]))[0][: file.width]
     known = fit.train[place].indices
-    vector = file.encode_history(known) + offset / np.linalg.norm(offset)
+    vector = file.encode_history(known) + 2 * offset / np.linalg.norm(offset)
     ids, scores = file.recommend(vector, known, 7)
     assert answer["cluster"] == cluster
     assert [dataset.item_ids[i] for i in ids] == [r["item_id"] for r in answer["recommendations"]]

@@ -87,7 +87,7 @@ def test_a_servers_vector_is_added_to_what_the_device_encodes(tmp_path):
     server = np.random.default_rng(4).normal(size=CONTENTS.width + 2).astype(np.float32)
     asked = (path, np.asarray([0]), lists(history))
     found = answered(Question(*asked, server[None], lists(history), 10), 1, 10)
-    offset = server[: CONTENTS.width] / np.linalg.norm(server[: CONTENTS.width])
+    offset = 2 * server[: CONTENTS.width] / np.linalg.norm(server[: CONTENTS.width])
     vector = reference_encode(CONTENTS, np.asarray(history)) + offset
     expected, _ = reference_recommend(CONTENTS, vector.astype(np.float32), np.asarray(history), 10)
     np.testing.assert_array_equal(found[0], expected)
