@@ -63,9 +63,6 @@ def _refine(
         for pair in reversed(_pairs(places))
         for cluster in range(fits[pair[0]].clusters().count)
     ]
-    missing = [task for task in tasks if task.fits]
-    if not missing:
-        return
     is_much = _work(workspace, fits) >= _MUCH
     if not is_much:
         engine = ThisProcess()
@@ -73,9 +70,10 @@ def _refine(
         engine = Processes(available_cores() if engine is None else 1)
     config = workspace.config
     work = RefineWork(workspace.path, tuple(places), config.refine, config.seed, is_much)
+    missing = [task for task in tasks if task.fits]
     with progress.task("refine", len(tasks)) as told:
         told.advance(len(tasks) - len(missing))
-        for task, made in engine.run(work, missing):
+        for task, made in engine.run(work, missing) if missing else ():
             for number, refined in zip(task.fits, made, strict=True):
                 path = fits[number].refined_path(task.cluster)
                 refined.save(path, refined_fingerprint(workspace, fits[number]))
