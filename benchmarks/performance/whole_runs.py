@@ -58,9 +58,10 @@ def stages_section(runs: Mapping[str, Mapping[str, Any]]) -> list[str]:
     lines = [
         "## Where the time goes",
         "",
-        "Seconds of each stage and its share of the run. `pretrain`, `cluster` and `refine` train"
-        " twice: on the training part to choose, and on training and validation to ship. `export`"
-        " and `evaluate` make and ask the one-table packs too, with which the packs are compared.",
+        "Seconds of each stage and its share of the run. `pretrain` and `cluster` work twice: on"
+        " the training part to choose, and on training and validation to ship; so did `refine` in"
+        " the runs before that on Gowalla. `export` and `evaluate` make and ask the one-table packs"
+        " too, with which the packs are compared.",
         "",
         table(["run", "all", *STAGES], rows),
     ]

@@ -223,7 +223,8 @@ class _Model:
         # The packs and the one-table packs are asked for everybody.
         rounds = 2 * len(self._config.budgets)
         start = 1.4 if jobs > 1 else 0.1
-        question = (0.2e-3 + 11e-9 * items) / min(jobs, self._machine.cores)
+        # A history is encoded, which takes somewhat longer than its list does.
+        question = (0.46e-3 + 25e-9 * items) / min(jobs, self._machine.cores)
         full_model = users * items * (2 * self._model_width / _REFERENCE_SPEED + 10e-9)
         seconds = start + rounds * users * question + full_model
         return _Cost(seconds, self._lasting + jobs * _PLAIN_BYTES, 0)
