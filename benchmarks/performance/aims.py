@@ -27,7 +27,7 @@ def aims_section(reports: Mapping[str, Mapping[str, Any]]) -> list[str]:
     rows = [
         *_of_race(reports.get("speed.json")),
         *_of_stages(reports.get("speed.json")),
-        *_of_run(reports.get("gowalla.json")),
+        *_of_run(reports.get("gowalla.json"), reports.get("run-times.json")),
         *_of_fast_run(reports.get("gowalla-fast.json"), reports.get("gowalla.json")),
         *_of_growth(reports.get("growth.json")),
     ]
@@ -84,8 +84,12 @@ def _of_stages(report: Mapping[str, Any] | None) -> Iterator[Row]:
         yield aim, f"{row['seconds']:.1f} s", row["seconds"] < 20
 
 
-def _of_run(report: Mapping[str, Any] | None) -> Iterator[Row]:
+def _of_run(report: Mapping[str, Any] | None, run_times: Mapping[str, Any] | None) -> Iterator[Row]:
     if report is None or not _is_about(report):
+        return
+    if report["wall_seconds"] is None:
+        # It went on in a workspace that was there.
+        yield from _of_stage_times(run_times)
         return
     seconds, largest = report["wall_seconds"], report["peak_bytes_of_largest_process"]
     yield "a run in under 15 minutes", f"{seconds / 60:.1f} minutes", seconds < 15 * 60
@@ -94,6 +98,14 @@ def _of_run(report: Mapping[str, Any] | None) -> Iterator[Row]:
         yield aim, f"{peak / 1e9:.1f} GB in all processes", peak <= 4e9
     else:
         yield aim, f"{largest / 1e9:.1f} GB in the largest process; all were not measured", None
+
+
+def _of_stage_times(run_times: Mapping[str, Any] | None) -> Iterator[Row]:
+    run = (run_times or {"runs": {}})["runs"].get("Gowalla")
+    if run is not None:
+        seconds = sum(run["measured_seconds"].values())
+        measured = f"{seconds / 60:.1f} minutes, all stages together"
+        yield "a run in under 15 minutes", measured, seconds < 15 * 60
 
 
 def _of_fast_run(

@@ -46,9 +46,23 @@ def test_another_data_set_meets_no_aim(tmp_path):
 
 def test_a_run_counts_the_memory_of_all_its_processes(tmp_path):
     report = json.loads((RESULTS / "gowalla.json").read_text())
-    name = "gowalla.json"
-    (tmp_path / name).write_text(json.dumps(report | {"peak_bytes_of_all_processes": 5 * 10**9}))
-    assert "| a run in 4 GB | 5.0 GB in all processes | no |" in _page(tmp_path)
+    report |= {"wall_seconds": 600, "peak_bytes_of_largest_process": 3 * 10**9}
+    report |= {"peak_bytes_of_all_processes": 5 * 10**9}
+    (tmp_path / "gowalla.json").write_text(json.dumps(report))
+    page = _page(tmp_path)
+    assert "| a run in 4 GB | 5.0 GB in all processes | no |" in page
+    assert "| a run in under 15 minutes | 10.0 minutes | yes |" in page
+
+
+def test_a_run_that_went_on_takes_its_time_from_the_stages(tmp_path):
+    report = json.loads((RESULTS / "gowalla.json").read_text())
+    (tmp_path / "gowalla.json").write_text(json.dumps(report | {"wall_seconds": None}))
+    times = json.loads((RESULTS / "run-times.json").read_text())
+    times["runs"]["Gowalla"]["measured_seconds"] = {"prepare": 60, "pretrain": 600, "cluster": 0}
+    times["runs"]["Gowalla"]["measured_seconds"] |= {"refine": 300, "export": 0, "evaluate": 0}
+    (tmp_path / "run-times.json").write_text(json.dumps(times))
+    expected = "| a run in under 15 minutes | 16.0 minutes, all stages together | no |"
+    assert expected in _page(tmp_path)
 
 
 def test_the_fast_preset_is_compared_at_its_own_budgets(tmp_path):
