@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from tfpeel.evaluate import ProtocolName, protocol_of
 from tfpeel.pretrain import Pretrained
@@ -38,7 +37,7 @@ def spectral_part(path: Path, name: ProtocolName) -> dict[str, Any] | None:
     def score(users: NDArray[np.int64]) -> NDArray[np.float32]:
         return np.asarray((protocol.known[users] @ history) @ items.T, np.float32)
 
-    lists = top_items(score, sparse.csr_matrix(protocol.known), protocol.users, _K)
+    lists = top_items(score, protocol.known, protocol.users, _K)
     found = list_metrics(lists, protocol.relevant, protocol.users)
     return {
         "dimensions": items.shape[1],

@@ -37,19 +37,17 @@ def refine_stage(
     _refine(workspace, (0,) if validation_alone else refined_fits(workspace), progress, engine)
 
 
-def refine_what_is_asked(
-    workspace: Workspace, fit: Fit, progress: Progress, engine: Engine | None = None
+def refine_validation(
+    workspace: Workspace, progress: Progress, engine: Engine | None = None
 ) -> None:
-    """Refine a fit and its one table, where an evaluation needs them and no pack did.
+    """Refine the validation fit and its one table, where an evaluation needs them and no pack did.
 
     Args:
         workspace: whose clusters are there.
-        fit: that is asked, not a one-table one.
         progress: told about each cluster.
         engine: see refine_stage.
     """
-    places = [place for place, made in enumerate(fits_made(workspace)) if made.name == fit.name]
-    _refine(workspace, places, progress, engine)
+    _refine(workspace, (0, 2), progress, engine)
 
 
 def _refine(

@@ -33,7 +33,7 @@ from tfpeel.workspace.made_from import (
     refined_fingerprint,
     refined_fits,
 )
-from tfpeel.workspace.refine_stage import refine_what_is_asked
+from tfpeel.workspace.refine_stage import refine_validation
 from tfpeel.workspace.workspace import Workspace, source_signature
 
 StageName = Literal["prepare", "pretrain", "cluster", "refine", "export"]
@@ -247,7 +247,7 @@ def evaluate_stage(
     fit = fits_of(workspace.path, dataset)[1 if protocol.fitted_on_all else 0]
     budgets = workspace.config.budgets
     if not protocol.fitted_on_all:
-        refine_what_is_asked(workspace, fit, progress, engine)
+        refine_validation(workspace, progress, engine)
     for each in (fit, one_table_of(fit)):
         export_fit(workspace, each, budgets, progress)
     table = one_table_of(fit)
