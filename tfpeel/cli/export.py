@@ -34,11 +34,13 @@ def command(workspace: Path, budgets: tuple[int, ...], output: Output) -> None:
     run_stage(workspace, "export", partial(export, budgets=budgets), output)
 
 
-def export(workspace: Workspace, progress: Progress, budgets: tuple[int, ...]) -> tuple[str, ...]:
+def export(
+    workspace: Workspace, progress: Progress, budgets: tuple[int, ...], places: int | None = None
+) -> tuple[str, ...]:
     """Write the pack; returns a line to tell where it replaced a signed one."""
     path = workspace.path / "pack"
     before = _version(path)
-    manifest = export_stage(workspace, progress, budgets)
+    manifest = export_stage(workspace, progress, budgets, places)
     if before is None or manifest.pack_version is not None:
         return ()
     sign = f"tfpeel sign {shlex.quote(str(path))} --key FILE --pack-version {before + 1}"

@@ -68,7 +68,7 @@ def command(
         notes = _make(workspace, engine, progress, output)
         dataset = load_dataset(workspace)
         with progress.stage("export"):
-            pack_notes = export(workspace, progress, more_budgets)
+            pack_notes = export(workspace, progress, more_budgets, engine.places)
         with progress.stage("evaluate"):
             report = _evaluated(workspace, dataset, engine, progress)
         _tell(output, workspace, dataset, notes, pack_notes, report)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from tfpeel.cluster.clusters import Clusters
 from tfpeel.data.dataset import Dataset
+from tfpeel.engine import Engine, ThisProcess
 from tfpeel.export.cluster_file import ClusterFile, ClusterFiles
 from tfpeel.export.config import ExportConfig
-from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.progress import Progress, Silent
 from tfpeel.refine.refined import Refined
 from tfpeel.runtime import (
@@ -43,35 +46,35 @@ class PackSource:
     Args:
         dataset: ids, titles and statistics.
         fitted: [users, items] CSR that the fit was made on.
-        pretrained: the global model.
         clusters: the user clusters, with their router.
         refined: gives a cluster's refined items by its number.
     """
 
     dataset: Dataset
     fitted: sparse.csr_matrix
-    pretrained: Pretrained
     clusters: Clusters
     refined: Callable[[int], Refined]
 
 
 def write_pack(
     path: Path,
-    source: PackSource,
+    source: Callable[[], PackSource],
     budgets: Sequence[int],
     config: ExportConfig,
     progress: Progress | None = None,
     reuse: Pack | None = None,
+    engine: Engine | None = None,
 ) -> Manifest:
-    """Write a pack directory, whole or not at all.
+    """Write a pack directory, whole or not at all; the same bytes wherever its files are made.
 
     Args:
         path: the directory; replaced only when all of the new pack is written.
-        source: the fit.
+        source: loads the fit; called once in every place where files are made.
         budgets: bytes of the files of each cluster.
         config: options.
         progress: told about each cluster.
         reuse: a pack of the same fit and config, whose files are taken over.
+        engine: where files are made, all of it on this machine; None: here.
 
     Returns:
         What manifest.json says.
@@ -79,24 +82,32 @@ def write_pack(
     Raises:
         InputError: a budget is too small; names the smallest that works.
     """
-    wanted = sorted(set(budgets))
-    clusters = source.clusters
+    wanted, fit = sorted(set(budgets)), source()
+    clusters = fit.clusters
     entries: list[FileEntry] = []
     with whole_directory(path) as directory:
-        with (progress or Silent()).task("export", clusters.count) as task:
-            for cluster in range(clusters.count):
-                entries += _write_cluster(directory, source, cluster, wanted, config, reuse)
-                task.advance()
+        if reuse is not None:
+            entries = [file for file in reuse.manifest.files if file.budget_bytes in wanted]
+            for entry in entries:
+                write_file(directory / entry.path, (reuse.path / entry.path).read_bytes())
+        tasks = _missing(range(clusters.count), wanted, entries)
+        with (progress or Silent()).task("export", clusters.count) as told:
+            told.advance(clusters.count - len(tasks))
+            for _, files in (engine or ThisProcess()).run(FilesWork(source, config), tasks):
+                for entry, content in files:
+                    write_file(directory / entry.path, content)
+                    entries.append(entry)
+                told.advance()
         items = items_lines(
-            source.dataset.item_ids, [title or None for title in source.dataset.item_titles]
+            fit.dataset.item_ids, [title or None for title in fit.dataset.item_titles]
         )
         write_file(directory / _ITEMS, items)
         router = clusters.membership.router
         write_file(directory / _ROUTER, router)
-        first = source.refined(0)
+        first = fit.refined(0)
         manifest = Manifest(
             created_by=f"tfpeel {VERSION}",
-            dataset=source.dataset.statistics(),
+            dataset=fit.dataset.statistics(),
             width=int(first.head.shape[1]),
             block_width=first.block_width,
             blocks=int(first.weights.shape[1]),
@@ -108,35 +119,49 @@ def write_pack(
                 for number in range(clusters.count)
             ),
             router=RouterEntry(_ROUTER, len(router), _hash(router), _ROUTER_SIGNATURES),
-            items=ItemsEntry(_ITEMS, source.dataset.item_count, len(items), _hash(items)),
-            files=tuple(entries),
+            items=ItemsEntry(_ITEMS, fit.dataset.item_count, len(items), _hash(items)),
+            files=tuple(sorted(entries, key=lambda entry: (entry.cluster, entry.budget_bytes))),
         )
         write_json(directory / MANIFEST_NAME, manifest.to_json())
     return manifest
 
 
-def _write_cluster(
-    directory: Path,
-    source: PackSource,
-    cluster: int,
-    budgets: Sequence[int],
-    config: ExportConfig,
-    reuse: Pack | None,
-) -> list[FileEntry]:
-    made: ClusterFiles | None = None
-    entries = []
-    for budget in budgets:
-        entry = _entry_of(reuse, cluster, budget)
-        if entry is not None and reuse is not None:
-            content = (reuse.path / entry.path).read_bytes()
-        else:
-            made = made or cluster_files(source, cluster, config)
-            written = made.write(budget)
-            content = written.content
-            entry = _file_entry(written, cluster, budget, source.dataset.item_count)
-        write_file(directory / entry.path, content)
-        entries.append(entry)
-    return entries
+@dataclass(frozen=True)
+class FilesTask:
+    """A cluster, and the budgets of the files to be made."""
+
+    cluster: int
+    budgets: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class FilesWork:
+    """Makes the files of clusters.
+
+    Args:
+        source: loads the fit.
+        config: options.
+    """
+
+    source: Callable[[], PackSource]
+    config: ExportConfig
+
+    def __call__(self, task: FilesTask) -> list[tuple[FileEntry, bytes]]:
+        """Return a task's files, with what the manifest says of them."""
+        # With more, sums come in another order, and so other bytes.
+        with threadpool_limits(1):
+            files = cluster_files(self._loaded, task.cluster, self.config)
+            made = [(budget, files.write(budget)) for budget in task.budgets]
+        items = self._loaded.dataset.item_count
+        return [(_file_entry(f, task.cluster, budget, items), f.content) for budget, f in made]
+
+    def with_tables(self) -> Self:
+        """Return itself: files are made where the fit is."""
+        return self
+
+    @cached_property
+    def _loaded(self) -> PackSource:
+        return self.source()
 
 
 def cluster_files(source: PackSource, cluster: int, config: ExportConfig) -> ClusterFiles:
@@ -145,10 +170,15 @@ def cluster_files(source: PackSource, cluster: int, config: ExportConfig) -> Clu
     return ClusterFiles(source.refined(cluster), source.fitted, config, metadata)
 
 
-def _entry_of(pack: Pack | None, cluster: int, budget: int) -> FileEntry | None:
-    files = pack.manifest.files if pack else ()
-    same = [f for f in files if (f.cluster, f.budget_bytes) == (cluster, budget)]
-    return same[0] if same else None
+def _missing(
+    clusters: Iterable[int], budgets: Sequence[int], entries: Sequence[FileEntry]
+) -> list[FilesTask]:
+    present = {(entry.cluster, entry.budget_bytes) for entry in entries}
+    tasks = [
+        FilesTask(cluster, tuple(b for b in budgets if (cluster, b) not in present))
+        for cluster in clusters
+    ]
+    return [task for task in tasks if task.budgets]
 
 
 def _file_entry(written: ClusterFile, cluster: int, budget: int, items: int) -> FileEntry:

@@ -136,7 +136,7 @@ def _asked(workspace: Workspace, budgets: tuple[int, ...]) -> tuple[dict[int, fl
     """Return recall@20 by budget and that of the full model, on the validation part."""
     dataset = load_dataset(workspace)
     fit: Fit = fits_of(workspace.path, dataset)[0]
-    export_fit(workspace, fit, budgets, Silent())
+    export_fit(workspace, fit, budgets, Silent(), places=1)
     found = evaluate(
         protocol_of(dataset, "known-users", "validation", None, workspace.config.seed),
         fit.pretrained(),

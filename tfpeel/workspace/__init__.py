@@ -9,6 +9,7 @@ from tfpeel.workspace.estimate import (
     estimate,
     measured_speed,
 )
+from tfpeel.workspace.export_stage import export_fit, export_stage
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
 from tfpeel.workspace.lock import workspace_lock
 from tfpeel.workspace.made_from import load_dataset
@@ -20,8 +21,6 @@ from tfpeel.workspace.stages import (
     StageName,
     cluster_stage,
     evaluate_stage,
-    export_fit,
-    export_stage,
     first_unfinished_stage,
     is_prepared,
     prepare_stage,

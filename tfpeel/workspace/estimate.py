@@ -20,6 +20,7 @@ from tfpeel.cluster.cluster import cluster_count
 from tfpeel.pretrain.neighbours import ROWS_AT_ONCE
 from tfpeel.ranking import ITEMS_AT_ONCE, MOST_USERS_AT_ONCE, SCORES_AT_ONCE, users_at_once
 from tfpeel.workspace.config import RunConfig
+from tfpeel.workspace.export_stage import MANY_FILES
 from tfpeel.workspace.stages import StageName
 
 USUAL_FACTOR = 2.5
@@ -29,6 +30,8 @@ _SIDE, _MEASURED_SECONDS = 1024, 0.3
 _MB = 10**6
 # TensorFlow in memory, and what a process without it takes.
 _TENSORFLOW_BYTES, _PLAIN_BYTES = 800 * _MB, 300 * _MB
+# Until the first of several processes works.
+_START_SECONDS = 1.4
 # Validation stops most fits by then; see PretrainConfig.patience.
 _USUAL_EPOCHS = 8
 _FITS = 2  # on train to choose, on train and validation to ship
@@ -61,7 +64,7 @@ class Machine:
     Args:
         speed: FLOP a second of a product of float32 matrices, on all cores.
         cores: that may be used.
-        jobs: processes that refine and evaluate.
+        jobs: processes that refine, export and evaluate.
     """
 
     speed: float
@@ -214,15 +217,19 @@ class _Model:
         """The pack, and the one-table pack beside it."""
         budgets, items, clusters = self._config.budgets, self._size.items, self._clusters + 1
         seconds = clusters * len(budgets) * (0.16 + 2.4e-6 * items)
+        workers = 0
+        if self._clusters * len(budgets) >= MANY_FILES:
+            workers = min(self._machine.jobs, self._machine.cores)
+            seconds = _START_SECONDS + seconds / workers
         largest = self._cells * (self._config.export.bits or 8) / 8 + 5 * items + 20_000
         disk = clusters * sum(min(budget, largest) for budget in budgets)
-        return _Cost(seconds, self._lasting, disk)
+        return _Cost(seconds, self._lasting + workers * _PLAIN_BYTES, disk)
 
     def evaluate(self) -> _Cost:
         jobs, items, users = self._machine.jobs, self._size.items, self._size.users
         # The packs and the one-table packs are asked for everybody.
         rounds = 2 * len(self._config.budgets)
-        start = 1.4 if jobs > 1 else 0.1
+        start = _START_SECONDS if jobs > 1 else 0.1
         # A history is encoded, which takes somewhat longer than its list does.
         question = (0.46e-3 + 25e-9 * items) / min(jobs, self._machine.cores)
         full_model = users * items * (2 * self._model_width / _REFERENCE_SPEED + 10e-9)

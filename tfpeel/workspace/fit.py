@@ -113,9 +113,7 @@ class Fit:
         Returns:
             What tfpeel.export.pack.write_pack takes.
         """
-        return PackSource(
-            self.dataset, self.train, self.pretrained(), self.clusters(), self.refined
-        )
+        return PackSource(self.dataset, self.train, self.clusters(), self.refined)
 
 
 def fits_of(path: Path, dataset: Dataset) -> tuple[Fit, Fit]:

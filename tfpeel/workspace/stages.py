@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,17 +11,15 @@ from tfpeel.cluster.clusters import labels_of_all
 from tfpeel.config import fingerprint_of
 from tfpeel.data import Prepared, generate_interactions, prepare, prepare_interactions
 from tfpeel.engine import Engine
-from tfpeel.errors import DamagedFileError, InputError
 from tfpeel.evaluate import Evaluation, ProtocolName, Shipped, evaluate, protocol_of
-from tfpeel.export.pack import write_pack
 from tfpeel.export.router_fit import route_users
 from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.progress import Progress
 from tfpeel.ranking import users_with
-from tfpeel.runtime import Manifest, Pack
 from tfpeel.storage import write_json
 from tfpeel.stored_result import is_stored, stored_fingerprint
 from tfpeel.workspace.config import RunConfig
+from tfpeel.workspace.export_stage import export_fit
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
 from tfpeel.workspace.made_from import (
     clusters_fingerprint,
@@ -138,80 +135,6 @@ def _membership(
     return membership
 
 
-def export_stage(workspace: Workspace, progress: Progress, budgets: Sequence[int] = ()) -> Manifest:
-    """Write the pack and the one-table pack beside it, for the config's and the given budgets.
-
-    Args:
-        workspace: whose items are refined.
-        progress: told about each cluster.
-        budgets: bytes of a file, beside those of the config, which gets them.
-
-    Returns:
-        What manifest.json of the pack says.
-
-    Raises:
-        InputError: a budget is too small; names the smallest that works.
-    """
-    final = fits_of(workspace.path, load_dataset(workspace))[1]
-    together = tuple(sorted({*workspace.config.budgets, *budgets}))
-    manifest = export_fit(workspace, final, together, progress)
-    export_fit(workspace, one_table_of(final), together, progress)
-    workspace.add_budgets(tuple(budgets))
-    return manifest
-
-
-def export_fit(
-    workspace: Workspace, fit: Fit, budgets: Sequence[int], progress: Progress
-) -> Manifest:
-    """Write the pack of one fit; files of it that still hold are taken over.
-
-    Args:
-        workspace: of the fit.
-        fit: whose items are refined.
-        budgets: bytes of a file; those that the pack has already stay too.
-        progress: told about each cluster.
-
-    Returns:
-        What manifest.json says.
-
-    Raises:
-        InputError: a budget is too small; names the smallest that works.
-    """
-    export = workspace.config.export
-    made_from = pack_fingerprint(workspace, fit)
-    name = str(fit.pack_path.relative_to(workspace.path))
-    content = workspace.state(f"{name}:content")
-    reuse = _whole_pack(fit.pack_path, content) if workspace.state(name) == made_from else None
-    if reuse is not None:
-        if set(budgets) <= set(reuse.budgets):
-            return reuse.manifest
-        budgets = sorted({*budgets, *reuse.budgets})
-    workspace.note(name, None)
-    manifest = write_pack(fit.pack_path, fit.pack_source(), budgets, export, progress, reuse)
-    workspace.note_together({name: made_from, f"{name}:content": _content_of(manifest)})
-    return manifest
-
-
-def _whole_pack(path: Path, content: str | None) -> Pack | None:
-    """Return a pack of which all is as it was written, or None: it is made again.
-
-    Args:
-        path: of the pack.
-        content: of its manifest; None where that was not noted.
-    """
-    try:
-        pack = Pack(path)
-        pack.verify()
-    except (InputError, DamagedFileError):
-        return None
-    return pack if content in (None, _content_of(pack.manifest)) else None
-
-
-def _content_of(manifest: Manifest) -> str:
-    """Return a hash of what a manifest says, but for the version, which signing sets."""
-    return fingerprint_of(replace(manifest, pack_version=None).to_json())
-
-
 def evaluate_stage(
     workspace: Workspace,
     protocol_name: ProtocolName,
@@ -249,7 +172,7 @@ def evaluate_stage(
     if not protocol.fitted_on_all:
         refine_validation(workspace, progress, engine)
     for each in (fit, one_table_of(fit)):
-        export_fit(workspace, each, budgets, progress)
+        export_fit(workspace, each, budgets, progress, engine.places)
     table = one_table_of(fit)
     result = evaluate(
         protocol,
