@@ -31,9 +31,7 @@ _FILES = {
 
 _PARTS_ONLY = (
     "This is a part of the comparison: of ablations, other ways, models of full size and preset"
-    " `paper`, what is not above has not been run yet on this data set. And it is of the version"
-    " before: its cell weights were learned, and its users came with the server's vector alone."
-    " What the present version does with one seed is in the [README](../README.md#results)."
+    " `paper`, what is not above has not been run yet on this data set."
 )
 
 

@@ -1,5 +1,6 @@
 """The workspace: config, stages, and what is made only once."""
 
+from tfpeel.workspace.cluster_stage import cluster_stage, cluster_validation
 from tfpeel.workspace.config import DEFAULT_BUDGETS, PRESETS, PresetName, RunConfig, preset_fields
 from tfpeel.workspace.estimate import (
     USUAL_FACTOR,
@@ -19,7 +20,6 @@ from tfpeel.workspace.report import StoredEvaluation, evaluation_report, stored_
 from tfpeel.workspace.stages import (
     STAGES,
     StageName,
-    cluster_stage,
     evaluate_stage,
     first_unfinished_stage,
     is_prepared,
@@ -45,6 +45,7 @@ __all__ = [
     "Workspace",
     "answer_for_user",
     "cluster_stage",
+    "cluster_validation",
     "estimate",
     "evaluate_stage",
     "evaluation_report",

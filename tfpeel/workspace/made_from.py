@@ -36,8 +36,8 @@ def fits_made(workspace: Workspace, validation_alone: bool = False) -> tuple[Fit
     return validation, final, one_table_of(validation), one_table_of(final)
 
 
-def refined_fits(workspace: Workspace) -> tuple[int, ...]:
-    """Return the places in `fits_made` of the fits that a pack needs refined.
+def needed_fits(workspace: Workspace) -> tuple[int, ...]:
+    """Return the places in `fits_made` of the fits that a pack needs clustered and refined.
 
     The validation fit and its one table are among them only where they decide cell weights.
 

@@ -9,12 +9,13 @@ from tfpeel.processes import available_cores
 from tfpeel.progress import Progress
 from tfpeel.stored_result import is_stored
 from tfpeel.workspace.fit import Fit
-from tfpeel.workspace.made_from import fits_made, refined_fingerprint, refined_fits
+from tfpeel.workspace.made_from import fits_made, needed_fits, refined_fingerprint
 from tfpeel.workspace.refine_work import RefineTask, RefineWork
 from tfpeel.workspace.workspace import Workspace
 
-# Rows that are trained times steps from which on it is worth to start processes.
-_MUCH = 2_000_000
+# From as many rows that are trained times steps, or scores of the global model, it is worth to
+# start processes.
+_MUCH, _MANY_SCORES = 2_000_000, 10**9
 
 
 def refine_stage(
@@ -34,7 +35,7 @@ def refine_stage(
         engine: where clusters are refined; None: in a process for each core.
         validation_alone: whether only the fit that decides is made.
     """
-    _refine(workspace, (0,) if validation_alone else refined_fits(workspace), progress, engine)
+    _refine(workspace, (0,) if validation_alone else needed_fits(workspace), progress, engine)
 
 
 def refine_validation(
@@ -61,7 +62,7 @@ def _refine(
         for pair in reversed(_pairs(places))
         for cluster in range(fits[pair[0]].clusters().count)
     ]
-    is_much = _work(workspace, fits) >= _MUCH
+    is_much = _is_much(workspace, fits[places[0]])
     if not is_much:
         engine = ThisProcess()
     elif engine is None or isinstance(engine, ThisProcess):
@@ -98,8 +99,11 @@ def _is_missing(workspace: Workspace, fit: Fit, cluster: int) -> bool:
     return not is_stored(fit.refined_path(cluster), refined_fingerprint(workspace, fit))
 
 
-def _work(workspace: Workspace, fits: Sequence[Fit]) -> int:
-    """Return the rows that are trained, of all clusters, times steps."""
-    config = workspace.config.refine
-    rows = min(config.head_items, int(fits[0].train.shape[1]))
-    return (fits[0].clusters().count + 1) * rows * config.steps
+def _is_much(workspace: Workspace, fit: Fit) -> bool:
+    """Return whether the clusters of a fit are work for several processes."""
+    config, (users, items) = workspace.config.refine, fit.train.shape
+    clusters = fit.clusters().count
+    trained = (clusters + 1) * min(config.head_items, items) * config.steps
+    # Of each user in their cluster, and of some of everybody in each.
+    scores = (users + (clusters + 1) * config.shared_users) * items
+    return bool(trained >= _MUCH or scores >= _MANY_SCORES)

@@ -6,29 +6,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from tfpeel.cluster import ClusterConfig, Membership, cluster, user_clusters
-from tfpeel.cluster.clusters import labels_of_all
 from tfpeel.config import fingerprint_of
 from tfpeel.data import Prepared, generate_interactions, prepare, prepare_interactions
 from tfpeel.engine import Engine
 from tfpeel.evaluate import Evaluation, ProtocolName, Shipped, evaluate, protocol_of
-from tfpeel.export.router_fit import route_users
-from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.progress import Progress
-from tfpeel.ranking import users_with
 from tfpeel.storage import write_json
 from tfpeel.stored_result import is_stored, stored_fingerprint
+from tfpeel.workspace.cluster_stage import cluster_validation
 from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.export_stage import export_fit
-from tfpeel.workspace.fit import Fit, fits_of, one_table_of
+from tfpeel.workspace.fit import fits_of, one_table_of
 from tfpeel.workspace.made_from import (
     clusters_fingerprint,
     fits_made,
     load_dataset,
+    needed_fits,
     pack_fingerprint,
     pretrained_fingerprint,
     refined_fingerprint,
-    refined_fits,
 )
 from tfpeel.workspace.refine_stage import refine_validation
 from tfpeel.workspace.workspace import Workspace, source_signature
@@ -98,43 +94,6 @@ def _synthetic(workspace: Workspace, progress: Progress) -> Prepared:
     return prepare_interactions(interactions, workspace.config.data, progress)
 
 
-def cluster_stage(workspace: Workspace, progress: Progress, validation_alone: bool = False) -> None:
-    """Cluster the users of the validation fit; the final fit keeps who is with whom.
-
-    Args:
-        workspace: whose global model is there.
-        progress: told about each cluster.
-        validation_alone: whether only the fit that decides is made.
-    """
-    config, seed = workspace.config.cluster, workspace.config.seed
-    decided: Membership | None = None
-    for fit in fits_made(workspace, validation_alone):
-        fingerprint = clusters_fingerprint(workspace, fit)
-        if not is_stored(fit.clusters_path, fingerprint):
-            pretrained, membership = fit.pretrained(), None if fit.one_table else decided
-            if membership is None:
-                membership = _membership(pretrained, fit, config, seed, progress)
-            made = cluster(pretrained, fit.train, config, seed, membership, progress)
-            made.save(fit.clusters_path, fingerprint)
-        if not fit.one_table:
-            decided = fit.clusters().membership
-
-
-def _membership(
-    pretrained: Pretrained, fit: Fit, config: ClusterConfig, seed: int, progress: Progress
-) -> Membership:
-    with progress.task("user clusters", 2) as task:
-        start = (
-            labels_of_all(fit.train.shape[0], users_with(fit.train), 0)
-            if fit.one_table
-            else user_clusters(pretrained, fit.train, config, seed)
-        )
-        task.advance()
-        membership = route_users(pretrained, start, fit.train, config)
-        task.advance()
-    return membership
-
-
 def evaluate_stage(
     workspace: Workspace,
     protocol_name: ProtocolName,
@@ -147,7 +106,7 @@ def evaluate_stage(
     """Run the packs of the fit that a protocol is about, and write a report.
 
     Packs that lack a budget of the config get it first; those of the validation fit are made
-    when it is first asked, and its clusters are refined then, unless they decided cell weights.
+    when it is first asked, and its clusters with them, unless they decided cell weights.
 
     Args:
         workspace: whose items are refined.
@@ -170,6 +129,7 @@ def evaluate_stage(
     fit = fits_of(workspace.path, dataset)[1 if protocol.fitted_on_all else 0]
     budgets = workspace.config.budgets
     if not protocol.fitted_on_all:
+        cluster_validation(workspace, progress)
         refine_validation(workspace, progress, engine)
     for each in (fit, one_table_of(fit)):
         export_fit(workspace, each, budgets, progress, engine.places)
@@ -205,10 +165,11 @@ def first_unfinished_stage(workspace: Workspace) -> StageName | None:
     for fit in fits:
         if stored_fingerprint(fit.pretrained_path) != pretrained_fingerprint(workspace, fit):
             return "pretrain"
-    for fit in fits:
+    needed = [fits[place] for place in needed_fits(workspace)]
+    for fit in needed:
         if stored_fingerprint(fit.clusters_path) != clusters_fingerprint(workspace, fit):
             return "cluster"
-    for fit in (fits[place] for place in refined_fits(workspace)):
+    for fit in needed:
         paths = [fit.refined_path(number) for number in range(fit.clusters().count)]
         if {stored_fingerprint(path) for path in paths} != {refined_fingerprint(workspace, fit)}:
             return "refine"

@@ -59,7 +59,8 @@ What holds for every figure:
 - tfpeel's rows are the `.tflite` files themselves, run by the interpreter; size is that of the
   largest file of a pack. The other ways are turned into bytes and read back before they are
   scored; every index, scale and code book counts. User vectors come from the server in float32
-  for all of them, and count for none.
+  for all of them, and count for none. To these tfpeel's files add what they make of the user's
+  history, as they do on a device.
 - The other ways start from the best single table of the same full model, and may leave out the
   items that matter least. Learned ones learn the full model's ranking, as tfpeel's clusters do.
 - Settings are chosen on validation: tfpeel's own by its runs, those of the other ways and of the
