@@ -12,7 +12,7 @@ from scipy import sparse
 MASKED_SCORE = np.float32(-1e9)
 NO_ITEM = -1
 # How much of a catalogue, and of its users, are scored at a time; of scores, 128 MB of float32.
-ITEMS_AT_ONCE = 65_536
+ITEMS_AT_ONCE = 8_192
 MOST_USERS_AT_ONCE = 512
 SCORES_AT_ONCE = 1 << 25
 

@@ -58,10 +58,9 @@ def stages_section(runs: Mapping[str, Mapping[str, Any]]) -> list[str]:
     lines = [
         "## Where the time goes",
         "",
-        "Seconds of each stage and its share of the run. `pretrain` and `cluster` work twice: on"
-        " the training part to choose, and on training and validation to ship; so did `refine` in"
-        " the runs before that on Gowalla. `export` and `evaluate` make and ask the one-table packs"
-        " too, with which the packs are compared.",
+        "Seconds of each stage and its share of the run. `pretrain` works twice: on the training"
+        " part to choose, and on training and validation to ship. `export` and `evaluate` make and"
+        " ask the one-table packs too, with which the packs are compared.",
         "",
         table(["run", "all", *STAGES], rows),
     ]
@@ -70,6 +69,5 @@ def stages_section(runs: Mapping[str, Mapping[str, Any]]) -> list[str]:
         *lines,
         *machines_and_versions(list(runs.values())),
         "",
-        "[The command line](command-line.md#before-a-long-run) says how busy the machine was, and"
-        " what `--dry-run` told before.",
+        "[The command line](command-line.md#before-a-long-run) says what `--dry-run` told before.",
     ]

@@ -109,8 +109,8 @@ def _time(known: Measured, spread: float) -> str:
     return f"""\
 ## Time
 
-Towers alone, all else as in the default preset, on {known.cores} cores that multiply matrices with
-{known.speed / 1e9:.0f} GFLOP/s. `pretrain` can be shared by a group of workers, `refine` and
+Towers alone, all else as in the default preset, on {known.cores} cores that do an in-batch softmax
+with {known.speed / 1e9:.0f} GFLOP/s. `pretrain` can be shared by a group of workers, `refine` and
 `evaluate` by a [Ray](distributed.md#clusters-of-users) cluster; the others run on one machine.
 
 {time_table(known)}

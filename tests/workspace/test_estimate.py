@@ -83,7 +83,7 @@ def test_users_who_decide_about_weights_take_time_where_there_is_something_to_we
 
 def test_the_weights_of_gowalla_take_the_minute_that_was_measured():
     size = DataSize(**timed_runs()["Gowalla"]["size"])
-    machine = replace(MACHINE, speed=105e9)  # of the constants
+    machine = replace(MACHINE, speed=75e9)  # of the constants
     one, usual = (
         by_name(RunConfig(pretrain=PretrainConfig(weight_users=users)), size, machine)["pretrain"]
         for users in (1, 20_000)

@@ -1,8 +1,9 @@
 """What a run will take: time, memory and bytes of every stage, from the sizes of the data.
 
 Each stage is counted as what takes most of it: multiplications of matrices, in floating-point
-operations (FLOP), and the rest as seconds of the machine on which it was timed. A measured
-product of two matrices says how much faster or slower this machine is. Constants are rounded
+operations (FLOP), and the rest as seconds of the machine on which it was timed. A measured piece
+of a training step says how much faster or slower this machine is: products of matrices alone say
+too much of processors that are made for them. Constants are rounded
 from the timed runs in benchmarks/results/run-times.json, whose table in docs/command-line.md has
 the errors. Early stopping, and work that the machine begins later, are beyond any such model.
 """
@@ -25,8 +26,8 @@ from tfpeel.workspace.stages import StageName
 
 USUAL_FACTOR = 2.5
 # FLOP a second of the machine of the constants below, by `measured_speed`; it has two cores.
-_REFERENCE_SPEED = 105e9
-_SIDE, _MEASURED_SECONDS = 1024, 0.3
+_REFERENCE_SPEED = 75e9
+_BATCH, _WIDTH, _MEASURED_SECONDS = 2048, 128, 0.3
 _MB = 10**6
 # TensorFlow in memory, and what a process without it takes.
 _TENSORFLOW_BYTES, _PLAIN_BYTES = 800 * _MB, 300 * _MB
@@ -62,7 +63,7 @@ class Machine:
     """What a run is made on.
 
     Args:
-        speed: FLOP a second of a product of float32 matrices, on all cores.
+        speed: FLOP a second by `measured_speed`, on all cores.
         cores: that may be used.
         jobs: processes that refine, export and evaluate.
     """
@@ -90,19 +91,22 @@ class StageEstimate:
 
 
 def measured_speed() -> float:
-    """Multiply matrices for a third of a second.
+    """Do for a third of a second what training does most of the time: an in-batch softmax.
 
     Returns:
-        FLOP a second, the median of all products.
+        FLOP a second of its two products, the exponentials between them included; the median.
     """
-    table = np.ones((_SIDE, _SIDE), np.float32)
+    vectors = np.full((_BATCH, _WIDTH), 0.1, np.float32)
     taken: list[float] = []
     start = time.perf_counter()
     while not taken or time.perf_counter() - start < _MEASURED_SECONDS:
         before = time.perf_counter()
-        table @ table
+        scores = vectors @ vectors.T
+        np.exp(scores, out=scores)
+        scores /= scores.sum(axis=1, keepdims=True)
+        scores.T @ vectors
         taken.append(time.perf_counter() - before)
-    return float(2 * _SIDE**3 / np.median(taken))
+    return float(4 * _BATCH**2 * _WIDTH / np.median(taken))
 
 
 def estimate(config: RunConfig, size: DataSize, machine: Machine) -> tuple[StageEstimate, ...]:
@@ -167,10 +171,9 @@ class _Model:
         epochs = min(planned, max(_USUAL_EPOCHS, config.epochs / 2))
         # A step scores its queries against all items of the batch, forwards and backwards.
         training = epochs * size.train_interactions * 6 * config.batch_size * config.dimension
-        factors = (size.users + size.items) * config.spectral_dimension**2 * 100
-        asked = min(size.users, config.validation_users) * size.items
-        # After each epoch; with neighbourhoods, what else the timed runs took.
-        ranking = (0.7e-6 if config.neighbours else 0.1e-6) * asked
+        factors = (size.users + size.items) * config.spectral_dimension**2 * 50
+        # After each epoch.
+        ranking = 13e-9 * epochs * min(size.users, config.validation_users) * size.items
         neighbours = 25e-9 * self._pairs if config.neighbours else 0
         seconds = 7 + ranking + self._weighing_seconds
         seconds += _FITS * (neighbours + (training + factors) / _REFERENCE_SPEED)
@@ -183,24 +186,24 @@ class _Model:
         items = self._size.items
         asked = self._clusters * self._members + self._everybody
         scores = 2 * self._model_width / _REFERENCE_SPEED + 10e-9  # and their order
+        fits = self._fits_of_pack
         memory = self._lasting + 16 * min(MOST_USERS_AT_ONCE * items, SCORES_AT_ONCE)
         return _Cost(
-            0.3 + _FITS * asked * items * scores, memory, _FITS * 8 * (self._clusters + 1) * items
+            0.3 + fits * asked * items * scores, memory, fits * 8 * (self._clusters + 1) * items
         )
 
     def refine(self) -> _Cost:
         config, items, jobs = self._config.refine, self._size.items, self._machine.jobs
         clusters = self._clusters + 1
         # Elementwise work on the rows of a step counts like so many more users in it.
-        step = self._head * self._width * (6 * config.batch_size + 1_000)
+        step = self._head * self._width * (2 * config.batch_size + 500)
         asked = self._clusters * (self._members + config.shared_users) + self._everybody
         scores = 2 * asked * items * (self._model_width + self._width)
         # The others of a cluster, and of everybody, get vectors from the head's scores.
         others = self._size.users - self._clusters * self._members
         others += self._size.users - self._everybody
         scores += 2 * others * self._head * (self._model_width + self._width)
-        # Where cell weights are learned, the fit that decides is refined too.
-        fits = _FITS if config.controller == "learned" else 1
+        fits = self._fits_of_pack
         work = fits * (clusters * config.steps * step + scores) / _REFERENCE_SPEED
         # To call a step and to trace it takes time too, however small it is.
         work += fits * clusters * config.steps * 0.004 + (3 if config.steps else 0)
@@ -235,6 +238,11 @@ class _Model:
         full_model = users * items * (2 * self._model_width / _REFERENCE_SPEED + 10e-9)
         seconds = start + rounds * users * question + full_model
         return _Cost(seconds, self._lasting + jobs * _PLAIN_BYTES, 0)
+
+    @property
+    def _fits_of_pack(self) -> int:
+        """Fits that are clustered and refined: where cell weights are learned, both."""
+        return _FITS if self._config.refine.controller == "learned" else 1
 
     @property
     def _parts(self) -> int:
