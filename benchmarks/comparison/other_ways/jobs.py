@@ -22,8 +22,9 @@ from comparison.row import Row, row_of
 from comparison.store import Job
 from tfpeel.config import fingerprint_of
 from tfpeel.evaluate import Protocol
+from tfpeel.progress import Silent
 from tfpeel.stored_result import stored_fingerprint
-from tfpeel.workspace import Fit, one_table_of
+from tfpeel.workspace import Fit, Workspace, cluster_validation, one_table_of
 
 BASE_TABLE = "the one table, float32, all dimensions"
 
@@ -82,7 +83,10 @@ class _Inputs:
 
     @cached_property
     def _fits(self) -> tuple[Fit, Fit]:
-        return self._experiment.fits(self._experiment.main_workspace)
+        path = self._experiment.main_workspace
+        # A run makes those of the fit that ships alone.
+        cluster_validation(Workspace(path), Silent())
+        return self._experiment.fits(path)
 
     @cached_property
     def _form(self) -> Form:
