@@ -10,9 +10,9 @@ from click.shell_completion import CompletionItem
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from tfpeel.cli.field_range import choices, number_range
 from tfpeel.config import Config
 from tfpeel.errors import InputError
+from tfpeel.field_range import choices, number_range
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
