@@ -32,7 +32,7 @@ def field_option(
         settings: more of click.option's.
     """
     info = config.model_fields[field]
-    text = (info.description or field).rstrip(".")
+    text = (info.description or field).rstrip(".").replace("None:", "not given:")
     text = text[0].upper() + text[1:]
     limits = number_range(info)
     default = "" if info.default is None else f"default: {info.default}"
