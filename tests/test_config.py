@@ -22,12 +22,19 @@ def test_defaults_and_given_values():
 @pytest.mark.parametrize(
     ("fields", "parts"),
     [
-        ({"width": 65}, ("bad value for width", "received: 65", "less than or equal to 64")),
-        ({"width": 0}, ("bad value for width", "received: 0", "greater than or equal to 1")),
-        ({"width": 2.5}, ("bad value for width", "received: 2.5", "valid integer")),
-        ({"rate": 0.0}, ("bad value for rate", "received: 0.0", "greater than 0")),
+        (
+            {"width": 65},
+            ("bad value for width", "received: 65", "number from 1 to 64 (dimensions)"),
+        ),
+        ({"width": 0}, ("bad value for width", "received: 0", "from 1 to 64")),
+        ({"width": 2.5}, ("bad value for width", "received: 2.5", "whole number from 1 to 64")),
+        (
+            {"rate": 0.0},
+            ("bad value for rate", "received: 0.0", "above 0 to 1 (learning rate)"),
+        ),
         ({"rate": float("nan")}, ("bad value for rate", "received: nan")),
-        ({"depth": 3}, ("bad value for depth", "received: 3", "not permitted", "change depth")),
+        ({"colour": 3}, ("no such field in Options", "received: colour", "leave it out")),
+        ({"with": 3}, ("received: with", "allowed: width, rate", "write width")),
     ],
 )
 def test_an_error_names_the_field_and_the_range(fields, parts):

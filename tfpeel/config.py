@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
 
 from tfpeel.errors import InputError
+from tfpeel.field_range import choices, may_be_none, number_range
 
 
 class Config(BaseModel):
@@ -26,15 +29,30 @@ class Config(BaseModel):
         try:
             return cls(**fields)
         except ValidationError as error:
-            first = error.errors()[0]
-            name = ".".join(str(part) for part in first["loc"]) or cls.__name__
-            raise InputError(
-                f"bad value for {name}", repr(first["input"]), first["msg"], f"change {name}"
-            ) from None
+            raise _refused(cls.model_fields, cls.__name__, error) from None
 
     def fingerprint(self) -> str:
         """Return a short hash of all the values."""
         return fingerprint_of(self.model_dump(mode="json"))
+
+
+def _refused(fields: dict[str, FieldInfo], config: str, error: ValidationError) -> InputError:
+    """Return the first mistake in words: what the field is, and what it allows."""
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"]) or config
+    if first["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(name, fields, n=1, cutoff=0.5)
+        next_step = f"write {near[0]}" if near else "leave it out"
+        return InputError(f"no such field in {config}", name, ", ".join(fields), next_step)
+    allowed, meaning = first["msg"], ""
+    info = fields.get(str(first["loc"][0])) if first["loc"] else None
+    if info is not None:
+        said = ", ".join(map(str, choices(info))) or number_range(info)
+        allowed = f"{said}{', or None' if may_be_none(info) else ''}" if said else allowed
+        meaning = f" ({info.description.rstrip('.')})" if info.description else ""
+    return InputError(
+        f"bad value for {name}", repr(first["input"]), allowed + meaning, f"change {name}"
+    )
 
 
 def fingerprint_of(value: object) -> str:

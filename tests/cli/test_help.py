@@ -80,6 +80,13 @@ def test_every_command_of_config_has_help(name):
     assert tfpeel("config", name, "--help").stdout.startswith(f"Usage: tfpeel config {name} ")
 
 
+def test_help_says_what_is_left_out_as_people_do():
+    words = " ".join(tfpeel("run", "--help").stdout.split())
+    assert "such as bots; not given: nobody" in words
+    assert "None:" not in words
+    assert "Users of the synthetic data set" in words
+
+
 def test_inspect_and_recommend_import_nothing_slow(workspace):
     pack = workspace / "pack"
     assert "Every file is whole" in without_slow_imports("inspect", pack)

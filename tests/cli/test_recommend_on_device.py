@@ -53,7 +53,9 @@ def test_why_names_the_items_that_speak_for_each(device):
     for item in recommend(*history)["recommendations"]:
         expected = [(one.item_id, one.score) for one in device.why(item["item_id"], 3)]
         assert [(one["item_id"], one["score"]) for one in item["because"]] == expected
-    assert f"because of {HISTORY[0]} (" in tfpeel("recommend", "--pack", PACK, *history).stdout
+    items = Pack(PACK).items
+    title = items.titles[items.ids.index(HISTORY[0])]
+    assert f"because of {title} (" in tfpeel("recommend", "--pack", PACK, *history).stdout
 
 
 def test_a_history_of_unknown_items_is_an_error_with_every_option():

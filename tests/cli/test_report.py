@@ -40,6 +40,14 @@ def test_it_writes_one_html_file_into_the_workspace_and_replaces_none_unasked(fi
     assert file.read_text().startswith("<!doctype html>")
 
 
+def test_what_comes_after_an_evaluation_replaces_the_report_that_is_there(finished):
+    asked = ("evaluate", "--workspace", finished, "--users", 20, "--jobs", 1)
+    following = f"Next: tfpeel report --workspace {finished}"
+    assert tfpeel(*asked).stdout.splitlines()[-1] == following
+    (finished / "reports" / "report.html").write_text("old")
+    assert tfpeel(*asked).stdout.splitlines()[-1] == f"{following} --overwrite"
+
+
 def test_other_formats_and_places(finished, tmp_path):
     given = ("report", "--workspace", finished, "--jobs", 1)
     value = json.loads(tfpeel(*given, "--format", "json", "--out", "-").stdout)

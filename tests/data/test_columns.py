@@ -35,7 +35,23 @@ def test_a_named_column_wins_over_a_guess():
     given = DataConfig(title_column="label")
     chosen, notes = choose_columns(["user", "item", "title", "label"], given, HERE)
     assert chosen["title"] == "label"
-    assert not any("title" in note for note in notes)
+    assert not any(note.startswith("Took column 'title'") for note in notes)
+
+
+def test_columns_that_nobody_knows_are_said_with_the_options_that_take_them():
+    notes = choose_columns(["user", "item", "cooked on", "stars"], DataConfig(), HERE)[1]
+    asked = "Is one the time (--time-column) or the title (--title-column)?"
+    assert notes[-1] == f"Not used: column 'cooked on'. {asked}"
+    given = DataConfig(time_column="cooked on", titles="titles.csv")
+    assert choose_columns(["user", "item", "cooked on", "stars"], given, HERE)[1][-1].startswith(
+        "T"
+    )
+    many = [f"c{n}" for n in range(20)]
+    note = choose_columns(["user", "item", *many], DataConfig(titles="titles.csv"), HERE)[1][-1]
+    assert note.startswith("Not used: columns 'c0', ")
+    assert note.endswith(
+        "'c11', and more. Is one the rating (--rating-column) or the time (--time-column)?"
+    )
 
 
 def test_a_file_of_titles_may_call_them_names():

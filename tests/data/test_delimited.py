@@ -30,7 +30,7 @@ def test_guessed_columns_are_said(tmp_path):
 def test_named_columns_win(tmp_path):
     read = _read(tmp_path, "user,item,who,what\n1,2,3,4\n", user_column="who", item_column="what")
     assert read.frame.rows() == [("3", "4")]
-    assert read.notes == ()
+    assert not any(note.startswith("Took") for note in read.notes)
 
 
 def test_byte_order_mark_blank_lines_and_windows_line_ends(tmp_path):

@@ -91,6 +91,21 @@ def test_the_points_of_the_plots_say_what_they_are(page, report):
     assert any(f"{row.metrics['recall@20']:.4f}" in title for title in titles)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_names_of_the_axes_are_whole_and_beside_the_numbers(page, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    for picture in page.locator(".plot, .pictures > div > svg").all():
+        outer = picture.bounding_box()
+        for text in picture.locator("text").all():
+            box = text.bounding_box()
+            assert box["y"] >= outer["y"] - 1, text.text_content()
+            assert box["y"] + box["height"] <= outer["y"] + outer["height"] + 1, text.text_content()
+    for plot in page.locator(".plot").all():
+        name = plot.locator(".label").nth(1).bounding_box()
+        for number in plot.locator("text[text-anchor=end]").all():
+            assert number.bounding_box()["x"] >= name["x"] + name["width"], number.text_content()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_sticks_out_and_texts_can_be_read(watched, page, width, scheme):

@@ -39,7 +39,7 @@ def answer_text(answer: Answer, reasons: Reasons) -> str:
         lines.append(f"{rank:>4}  {found.score:8.4f}  {found.item_id}{title}")
         because = reasons.get(found.item_id, ())
         if because:
-            named = ", ".join(f"{one.item_id} ({one.score:.4f})" for one in because)
+            named = ", ".join(f"{one.title or one.item_id} ({one.score:.4f})" for one in because)
             lines.append(f"{'':>16}because of {named}")
     return "\n".join(lines)
 

@@ -33,6 +33,7 @@ def _counts(found: CheckUp) -> str:
     if found.period is not None:
         lines.append(f"Times from {found.period[0]} to {found.period[1]}, if they are UTC.")
     if found.split is not None:
-        parts = ", ".join(f"{count:,} {part}" for part, count in found.parts.items())
+        names = {"valid": "validation"}
+        parts = ", ".join(f"{n:,} {names.get(part, part)}" for part, n in found.parts.items())
         lines.append(f"Split {found.split}: {parts}.")
     return "\n".join(lines)

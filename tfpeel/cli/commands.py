@@ -29,7 +29,7 @@ _SUMMARIES = {
     "keys": "Make keys that sign packs.",
     "sign": "Give a pack a version and a signature.",
     "verify": "Check a pack's files and its signature.",
-    "deploy": "Bring packs on Android devices with adb.",
+    "deploy": "Bring packs to Android devices with adb.",
     "config": "Write or show a file of all options.",
     "completion": "Print what lets a shell complete commands and options.",
 }

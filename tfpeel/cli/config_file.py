@@ -13,10 +13,10 @@ from typing import Annotated, Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from tfpeel.cli.field_range import choices, is_text, may_be_none, number_range
 from tfpeel.cli.sizes import SIZES_ALLOWED, parse_size
 from tfpeel.config import Config
 from tfpeel.errors import InputError
+from tfpeel.field_range import choices, is_text, may_be_none, number_range
 from tfpeel.workspace import RunConfig
 
 # What stands for None in a file: TOML has no word for it.

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from tfpeel.cli.config_file import AUTO, section_of
-from tfpeel.cli.field_range import choices, is_text, may_be_none, number_range
 from tfpeel.cli.sizes import format_size
 from tfpeel.config import Config
+from tfpeel.field_range import choices, is_text, may_be_none, number_range
 from tfpeel.workspace import PresetName, RunConfig, preset_fields
 
 _WIDTH = 98

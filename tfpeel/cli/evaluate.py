@@ -67,4 +67,6 @@ def command(
         report = evaluation_report(opened, chosen, split, ks, users, engine, progress)
     output.answer(report, evaluation_table(report, sorted(set(ks))), json_file)
     if json_file != "-":
-        output.summary(next_command("report", "--workspace", workspace))
+        # The report that is there says something else now.
+        anew = ("--overwrite",) if (workspace / "reports" / "report.html").exists() else ()
+        output.summary(next_command("report", "--workspace", workspace, *anew))

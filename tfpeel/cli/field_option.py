@@ -10,9 +10,9 @@ from click.shell_completion import CompletionItem
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from tfpeel.cli.field_range import choices, number_range
 from tfpeel.config import Config
 from tfpeel.errors import InputError
+from tfpeel.field_range import choices, number_range
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -32,7 +32,7 @@ def field_option(
         settings: more of click.option's.
     """
     info = config.model_fields[field]
-    text = (info.description or field).rstrip(".")
+    text = (info.description or field).rstrip(".").replace("None:", "not given:")
     text = text[0].upper() + text[1:]
     limits = number_range(info)
     default = "" if info.default is None else f"default: {info.default}"

@@ -9,6 +9,7 @@ from tfpeel.cli.duration import duration
 from tfpeel.cli.next_command import next_command
 from tfpeel.cli.sizes import format_size
 from tfpeel.cli.tables import plain_table, rendered
+from tfpeel.tune import PARAMETERS
 
 if TYPE_CHECKING:
     from tfpeel.tune.result import Repeated, TrialRow, TuneResult
@@ -76,7 +77,9 @@ def _name(row: TrialRow) -> str:
 
 
 def _values(row: TrialRow) -> str:
-    text = ", ".join(f"{name} {_number(value)}" for name, value in row.values.items())
+    # Keras Tuner gives them in an order of its own.
+    named = [name for name in PARAMETERS if name in row.values]
+    text = ", ".join(f"{name} {_number(row.values[name])}" for name in named)
     return text if row.epochs is None else f"{text} ({row.epochs} epochs)"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tfpeel.data.config import DataConfig
@@ -52,7 +52,7 @@ def choose_columns(
 
     Returns:
         role to column name (rating, time and title only where there is one), and notes about
-        guesses.
+        guesses and about columns that nobody knows.
 
     Raises:
         InputError: a named column is missing, or no user or item column is recognised.
@@ -85,7 +85,7 @@ def choose_columns(
             "a column for each",
             "change the --*-column options",
         )
-    return chosen, notes
+    return chosen, notes + _unused(found, chosen, config)
 
 
 def choose_title_columns(found: Sequence[str], path: Path) -> dict[str, str]:
@@ -111,6 +111,20 @@ def choose_title_columns(found: Sequence[str], path: Path) -> dict[str, str]:
             )
         chosen[role] = guess
     return chosen
+
+
+def _unused(found: Sequence[str], chosen: Mapping[str, str], config: DataConfig) -> list[str]:
+    """Tell the columns that may be a rating, a time or a title under another name."""
+    lacking = [role for role in ("rating", "time", "title") if role not in chosen]
+    if config.titles is not None and "title" in lacking:
+        lacking.remove("title")
+    unused = [name for name in found if name not in chosen.values()]
+    if not lacking or not unused:
+        return []
+    asked = [f"the {role} (--{role}-column)" for role in lacking]
+    roles = " or ".join(filter(None, [", ".join(asked[:-1]), asked[-1]]))
+    what = "column" if len(unused) == 1 else "columns"
+    return [f"Not used: {what} {_listed(unused)}. Is one {roles}?"]
 
 
 def _guess(role: str, found: Sequence[str]) -> str | None:
@@ -140,4 +154,4 @@ def _missing(roles: Sequence[str], found: Sequence[str], path: Path, what: str) 
 
 def _listed(found: Sequence[str]) -> str:
     names = ", ".join(shortened(name) for name in found[:12]) or "none"
-    return names + (", ..." if len(found) > 12 else "")
+    return names + (", and more" if len(found) > 12 else "")

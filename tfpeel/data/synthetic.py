@@ -33,14 +33,18 @@ _FIRST_DAY = 19_358 * _DAY_SECONDS  # 2023-01-01
 class SyntheticConfig(Config):
     """Size of the synthetic world."""
 
-    users: int = Field(default=3_000, ge=10, le=10_000_000, description="Number of users.")
-    items: int = Field(default=4_000, ge=200, le=10_000_000, description="Number of items.")
+    users: int = Field(
+        default=3_000, ge=10, le=10_000_000, description="Users of the synthetic data set."
+    )
+    items: int = Field(
+        default=4_000, ge=200, le=10_000_000, description="Items of the synthetic data set."
+    )
     interactions: int = Field(
         default=150_000,
         ge=100,
         le=1_000_000_000,
-        description="Number of interactions, about; five per user at least, and fewer where"
-        " users run out of items that they like.",
+        description="Interactions of the synthetic data set, about; five per user at least,"
+        " and fewer where users run out of items that they like.",
     )
     communities: int = Field(
         default=24,

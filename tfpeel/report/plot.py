@@ -11,7 +11,7 @@ from tfpeel.report.scale import Axis
 Drawn = Literal["line", "points", "level"]
 # Inside the view box, in its units: room for the labels of the axes.
 WIDTH, HEIGHT = 560, 320
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 34, 12, 48
+_LEFT, _RIGHT, _TOP, _BOTTOM = 74, 34, 12, 50
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class RunConfig(Config):
     budgets: tuple[int, ...] = Field(
         default=DEFAULT_BUDGETS, min_length=1, description="bytes of a file"
     )
-    seed: int = Field(default=0, ge=0, lt=2**31, description="of everything that is drawn")
+    seed: int = Field(default=0, ge=0, lt=2**31, description="seed of everything that is drawn")
 
 
 def preset_fields(name: PresetName) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from tfpeel.workspace import RunConfig, preset_fields
 def test_init_writes_a_file_and_keeps_one_that_is_there(capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     assert run(["config", "init"]) == 0
-    assert "tfpeel run --workspace WS --config tfpeel.toml" in capsys.readouterr().out
+    assert "tfpeel run --workspace WS --data DATA --config tfpeel.toml" in capsys.readouterr().out
     assert config_of_file(Path("tfpeel.toml"), None) == RunConfig()
     Path("tfpeel.toml").write_text("seed = 3\n")
     message = refused(capsys, "config", "init")

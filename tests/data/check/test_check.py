@@ -67,6 +67,18 @@ def test_items_of_the_valid_part_alone_are_cold():
     assert (cold.count, cold.examples) == (1, ("item 'new'",))
 
 
+def test_what_the_filters_have_mended_is_told_no_more():
+    rows = [(user, item) for user, item, _ in ROWS]
+    rows += [("bot", f"of-the-bot-{n}") for n in range(300)] + [("few", "i0")]
+    found = check_interactions(interactions(rows), DataConfig(), NOW)
+    assert kinds(found) == {"extreme-users": 1, "rare-users": 1, "rare-items": 300}
+    options = [each.option.removeprefix("--").split() for each in found.findings if each.option]
+    given = {name.replace("-", "_"): int(value) for name, value in options}
+    mended = check_interactions(interactions(rows), DataConfig(**given), NOW)
+    assert mended.findings == ()
+    assert any("Left out 1 user with more than" in note for note in mended.notes)
+
+
 def test_it_counts_what_prepare_makes_and_writes_nothing(tmp_path):
     path = tmp_path / "data.csv"
     lines = [f"{user},{item},{time}" for user, item, time in [*ROWS, ROWS[0]]]

@@ -23,4 +23,4 @@ def command(file: Path, preset: PresetName | None, overwrite: bool) -> None:
     require_new(file, overwrite)
     write_file(file, template_text(preset or "default").encode())
     click.echo(f"Wrote {file}.")
-    click.echo(next_command("run", "--workspace", "WS", "--config", file))
+    click.echo(next_command("run", "--workspace", "WS", "--data", "DATA", "--config", file))

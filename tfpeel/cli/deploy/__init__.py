@@ -10,7 +10,7 @@ __all__ = ["command"]
 
 _SUMMARIES = {
     "devices": "List devices and what they have free.",
-    "push": "Bring a pack, or a part of it, on devices.",
+    "push": "Bring a pack, or a part of it, to devices.",
     "verify": "Hash a pack on the device against its manifest.",
     "start": "Open the app on a pack.",
     "remove": "Delete a pack from devices.",
@@ -27,7 +27,7 @@ _SUMMARIES = {
 )
 @click.pass_context
 def command(context: click.Context) -> None:
-    """Bring packs on Android devices, with the adb program.
+    """Bring packs to Android devices, with the adb program.
 
     Start with:  tfpeel deploy devices
     """

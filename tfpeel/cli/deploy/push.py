@@ -74,7 +74,7 @@ def command(
     apk: Path | None,
     output: Output,
 ) -> None:
-    """Bring a pack, or a part of it, on devices; only what is not there yet is sent."""
+    """Bring a pack, or a part of it, to devices; only what is not there yet is sent."""
     _check_options(clusters, all_clusters, apk)
     opened = Pack(pack)
     private = read_private_key(key) if key is not None else None

@@ -89,6 +89,7 @@ def check_interactions(interactions: Interactions, config: DataConfig, now: floa
     pairs = frame.unique(["user", "item"])
     users, items = pairs["user"].n_unique(), pairs["item"].n_unique()
     split, notes, refused = _split(interactions, config)
+    left = pairs if split is None else _left(split)
     return CheckUp(
         name=interactions.name,
         rows=len(frame),
@@ -109,9 +110,9 @@ def check_interactions(interactions: Interactions, config: DataConfig, now: floa
             *repeated_pairs(frame),
             *pairs_in_several_parts(frame),
             *look_alikes(frame),
-            *extreme_users(pairs["user"]),
-            *rare(pairs["user"]),
-            *rare(pairs["item"]),
+            *extreme_users(left["user"]),
+            *rare(left["user"]),
+            *rare(left["item"]),
             *implausible_times(frame, now),
             *unused_ratings(frame, config.min_rating),
             *((*untrained(split), *later_training(split)) if split else ()),
@@ -128,6 +129,13 @@ def _split(
         return split_interactions(interactions, config, notes), notes, None
     except InputError as error:
         return None, notes, str(error)
+
+
+def _left(split: SplitInteractions) -> pl.DataFrame:
+    """Return the pairs that the filters have left: what an option has mended is odd no more."""
+    coded = split.coded
+    users, items = coded.user_ids.gather(coded.users), coded.item_ids.gather(coded.items)
+    return pl.DataFrame({"user": users, "item": items})
 
 
 def _median(column: pl.Series) -> float:

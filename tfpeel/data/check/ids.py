@@ -24,7 +24,7 @@ def repeated_pairs(frame: pl.DataFrame) -> list[Finding]:
     return [
         Finding(
             "duplicates",
-            f"repeated interactions, {exact:,} of them the same in every column",
+            f"repeated interactions, {exact:,} of them the same in every column that is read",
             int((counts["len"] - 1).sum()),
             tuple(f"user {u!r}, item {i!r}: {n} times" for u, i, n in most.iter_rows()),
             "nothing is needed: each user and item count once, with the first time",

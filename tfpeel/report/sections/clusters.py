@@ -58,7 +58,7 @@ def _plot(clusters: Sequence[ClusterSummary], qualities: ClusterQualities) -> Pl
     budgets = sorted(found[0].recall)
     highest = [max(one.full_model, *one.recall.values()) for one in found]
     y = linear_axis(f"Recall@{qualities.k}", highest, "{:.3g}".format)
-    x = _places(len(there))
+    x = _places(there)
 
     def points(values: Sequence[float], what: str) -> list[tuple[float, float, str]]:
         return [
@@ -76,11 +76,16 @@ def _plot(clusters: Sequence[ClusterSummary], qualities: ClusterQualities) -> Pl
     return Plot("Recall of each cluster.", x, y, tuple(series))
 
 
-def _places(count: int) -> Axis:
+def _places(clusters: Sequence[int]) -> Axis:
+    """Return the axis on which each cluster has its place, with its own number."""
+    count = len(clusters)
     step = max(1, -(-count // 8))
     low, high = 0.5, count + 0.5
-    ticks = [Tick((n - low) / (high - low), str(n)) for n in range(1, count + 1, step)]
-    return Axis("user clusters, by falling size", low, high, False, tuple(ticks))
+    ticks = [
+        Tick((place + 1 - low) / (high - low), str(clusters[place]))
+        for place in range(0, count, step)
+    ]
+    return Axis("user cluster, by falling size", low, high, False, tuple(ticks))
 
 
 def _table(clusters: Sequence[ClusterSummary], qualities: ClusterQualities | None) -> Table:

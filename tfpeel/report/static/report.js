@@ -83,6 +83,7 @@ const allPicture = document.getElementById("kept-all");
 const onePicture = document.getElementById("kept-one");
 const SIDE = 10;
 const AXIS = 26;
+const ROOM = 76; // for the name of the rows, where there are only some
 
 function places(cluster) {
   return Array.from(kept.clusters[cluster], (letter) => kept.letters.indexOf(letter));
@@ -107,7 +108,7 @@ function rectangle(column, row, opacity, text) {
 
 function frame(picture, columns, rows, columnName, rowName) {
   const width = AXIS + columns * SIDE;
-  picture.setAttribute("viewBox", `0 0 ${width} ${AXIS + rows * SIDE}`);
+  picture.setAttribute("viewBox", `0 0 ${width} ${AXIS + Math.max(rows * SIDE, ROOM)}`);
   const label = (text, attributes) => {
     const element = svg("text", { fill: "currentColor", "font-size": 9, ...attributes });
     element.textContent = text;
