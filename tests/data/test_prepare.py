@@ -95,12 +95,16 @@ def test_the_hash_is_of_the_content_not_of_the_path(tmp_path):
         {"format": "xml"},
         {"min_rating": float("nan")},
         {"seed": -1},
-        {"unheard_of": 1},
     ],
 )
 def test_config_names_the_bad_field(wrong):
     with pytest.raises(InputError, match=f"bad value for {next(iter(wrong))}"):
         DataConfig.of(**wrong)
+
+
+def test_config_names_a_field_that_is_none():
+    with pytest.raises(InputError, match="no such field in DataConfig; received: unheard_of"):
+        DataConfig.of(unheard_of=1)
 
 
 def test_every_option_is_described():

@@ -12,9 +12,9 @@ import joblib
 _FUNCTIONS = (
     ("tfpeel.workspace.stages", "prepare", "progress"),
     ("tfpeel.pretrain", "pretrain", "progress"),
-    ("tfpeel.workspace.stages", "user_clusters", None),
-    ("tfpeel.workspace.stages", "route_users", None),
-    ("tfpeel.workspace.stages", "cluster", "progress"),
+    ("tfpeel.workspace.cluster_stage", "user_clusters", None),
+    ("tfpeel.workspace.cluster_stage", "route_users", None),
+    ("tfpeel.workspace.cluster_stage", "cluster", "progress"),
     ("tfpeel.workspace.stages", "evaluate", "progress"),
     ("tfpeel.cli.report", "make_report", "progress"),
 )
