@@ -172,3 +172,26 @@ def test_a_terminal_gets_bars_but_where_it_asked_for_lines_or_silence(workspace)
     assert b"\x1b[" not in verbose
     assert b"refine: 3 of 3 in " in verbose
     assert told("--quiet") == b"end"
+
+
+def test_what_is_said_while_a_bar_is_drawn_has_a_line_of_its_own():
+    code = (
+        "from tfpeel.cli.console_progress import ConsoleProgress\n"
+        "from tfpeel.cli.output import Output\n"
+        "progress = ConsoleProgress(Output('normal', None))\n"
+        "with progress.task('tune', 2) as task:\n"
+        "    progress.say('1 of 2: [trial]')\n"
+        "    task.advance()\n"
+        "progress.say('after')\n"
+    )
+    reader, terminal = os.openpty()
+    call = [sys.executable, "-c", code]
+    subprocess.run(call, stdout=subprocess.DEVNULL, stderr=terminal, check=True)
+    found = os.read(reader, 1 << 16)
+    os.close(terminal)
+    os.close(reader)
+    plain = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", found).replace(b"\r", b"\n").split(b"\n")
+    assert b"1 of 2: [trial]" in plain
+    assert b"after" in plain
+    piped = subprocess.run(call, capture_output=True, text=True, check=True)
+    assert piped.stderr == "1 of 2: [trial]\nafter\n"

@@ -75,6 +75,7 @@ class ConsoleProgress:
     def __init__(self, output: Output) -> None:
         self._output = output
         self._draws_bars = sys.stderr.isatty() and output.loudness == "normal"
+        self._bars: Progress | None = None
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -82,6 +83,14 @@ class ConsoleProgress:
         start = time.monotonic()
         yield
         self._output.status(f"{name}: done in {time.monotonic() - start:.1f} s")
+
+    def say(self, text: str) -> None:
+        """Tell how far the work is, above the bar where one is drawn."""
+        if self._bars is None:
+            self._output.status(text)
+            return
+        self._output.detail(text)
+        self._bars.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
     @contextmanager
     def task(self, name: str, total: int) -> Iterator[Task]:
@@ -103,5 +112,9 @@ class ConsoleProgress:
             )
             with Progress(*columns, console=Console(file=terminal), transient=True) as progress:
                 bar = _Bar(name, total, self._output, progress)
-                yield bar
+                self._bars = progress
+                try:
+                    yield bar
+                finally:
+                    self._bars = None
                 bar.end()

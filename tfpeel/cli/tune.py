@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from tfpeel.cli.config_text import config_text
+from tfpeel.cli.console_progress import ConsoleProgress
 from tfpeel.cli.field_option import field_option
 from tfpeel.cli.new_file import require_new
 from tfpeel.cli.open_workspace import workspace_ready_for
@@ -72,10 +73,22 @@ def command(
     # Here, so that what is missing is said before anything is made.
     from tfpeel.tune.machines import role_of_machine  # noqa: PLC0415
     from tfpeel.tune.plot import plot_svg  # noqa: PLC0415 - the extra that only tuning needs
-    from tfpeel.tune.tune import tune  # noqa: PLC0415 - the same
+    from tfpeel.tune.tune import Ended, tune  # noqa: PLC0415 - the same
 
     with workspace_ready_for(workspace, "pretrain", role_of_machine() != "alone") as opened:
-        result = tune(opened, config, lambda ended: output.status(ended_line(ended)))
+        # The default, the trials, and both with each other seed.
+        total = 1 + config.trials + 2 * config.repeat
+        progress, done = ConsoleProgress(output), 0
+        with progress.task("tune", total) as task:
+
+            def tell(ended: Ended) -> None:
+                nonlocal done
+                progress.say(ended_line(ended))
+                before = 1 if ended.seed is None else 1 + config.trials
+                task.advance(before + ended.done - done)
+                done = before + ended.done
+
+            result = tune(opened, config, tell)
         if result is None:
             output.summary("The trials are done; the chief has the result.")
             return
