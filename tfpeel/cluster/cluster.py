@@ -16,7 +16,6 @@ from tfpeel.ranking import users_with
 from tfpeel.seeds import generator, integer_seed
 
 _USERS_PER_CLUSTER = 150
-_MOST_CLUSTERS = 64
 _USERS_FOR_MINI_BATCHES = 200_000
 _FIRST_GROUP_SHARE = 320
 
@@ -87,7 +86,7 @@ def user_clusters(
 
 def cluster_count(users: int, config: ClusterConfig) -> int:
     """Return how many clusters k-means looks for among so many fitted users."""
-    automatic = min(_MOST_CLUSTERS, max(1, users // _USERS_PER_CLUSTER))
+    automatic = min(config.most_clusters, max(1, users // _USERS_PER_CLUSTER))
     return min(config.clusters or automatic, users)
 
 

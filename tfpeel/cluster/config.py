@@ -15,6 +15,12 @@ class ClusterConfig(Config):
     clusters: int | None = Field(
         default=None, ge=1, le=4096, description="user clusters; None: by the number of users"
     )
+    most_clusters: int = Field(
+        default=64,
+        ge=1,
+        le=4096,
+        description="most user clusters where their number goes by that of the users",
+    )
     smallest_cluster: int = Field(
         default=10,
         ge=1,
