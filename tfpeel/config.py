@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 from typing import Any, Self
@@ -11,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
 from tfpeel.errors import InputError
-from tfpeel.field_range import choices, may_be_none, number_range
+from tfpeel.field_range import allowed_values, meaning, unknown_field
 
 
 class Config(BaseModel):
@@ -41,18 +40,12 @@ def _refused(fields: dict[str, FieldInfo], config: str, error: ValidationError) 
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"]) or config
     if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(name, fields, n=1, cutoff=0.5)
-        next_step = f"write {near[0]}" if near else "leave it out"
-        return InputError(f"no such field in {config}", name, ", ".join(fields), next_step)
-    allowed, meaning = first["msg"], ""
+        return unknown_field(f"no such field in {config}", name, fields, "leave it out")
     info = fields.get(str(first["loc"][0])) if first["loc"] else None
+    allowed = first["msg"]
     if info is not None:
-        said = ", ".join(map(str, choices(info))) or number_range(info)
-        allowed = f"{said}{', or None' if may_be_none(info) else ''}" if said else allowed
-        meaning = f" ({info.description.rstrip('.')})" if info.description else ""
-    return InputError(
-        f"bad value for {name}", repr(first["input"]), allowed + meaning, f"change {name}"
-    )
+        allowed = (allowed_values(info, "None") or allowed) + meaning(info)
+    return InputError(f"bad value for {name}", repr(first["input"]), allowed, f"change {name}")
 
 
 def fingerprint_of(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
 from collections.abc import Iterable
@@ -16,7 +15,7 @@ from pydantic.fields import FieldInfo
 from tfpeel.cli.sizes import SIZES_ALLOWED, parse_size
 from tfpeel.config import Config
 from tfpeel.errors import InputError
-from tfpeel.field_range import choices, is_text, may_be_none, number_range
+from tfpeel.field_range import allowed_values, is_text, may_be_none, meaning, unknown_field
 from tfpeel.workspace import RunConfig
 
 # What stands for None in a file: TOML has no word for it.
@@ -89,12 +88,8 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _check_known(name: str, known: Iterable[str], what: str, path: Path) -> None:
-    if name in known:
-        return
-    names = list(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    next_step = f"write {near[0]}" if near else "remove it"
-    raise InputError(f"no such {what} in {path}", name, ", ".join(names), next_step)
+    if name not in known:
+        raise unknown_field(f"no such {what} in {path}", name, known, "remove it")
 
 
 def _value(name: str, info: FieldInfo, value: Any, path: Path) -> Any:
@@ -109,7 +104,7 @@ def _value(name: str, info: FieldInfo, value: Any, path: Path) -> Any:
     try:
         checked = adapter.validate_python(value, strict=True)
     except ValidationError as error:
-        allowed = _allowed(info) or error.errors()[0]["msg"]
+        allowed = allowed_values(info, AUTO) or error.errors()[0]["msg"]
         raise _wrong(f"bad value for {name}", value, allowed, path, info) from None
     return os.path.join(os.path.abspath(path.parent), checked) if name in _PATHS else checked
 
@@ -126,15 +121,8 @@ def _budgets(value: Any, path: Path) -> tuple[int, ...]:
     return tuple(sorted(set(found)))
 
 
-def _allowed(info: FieldInfo) -> str:
-    allowed = ", ".join(map(str, choices(info))) or number_range(info)
-    if allowed and may_be_none(info):
-        return f"{allowed}, or {AUTO}"
-    return allowed
-
-
 def _wrong(
     what: str, value: Any, allowed: str, path: Path, info: FieldInfo | None = None
 ) -> InputError:
-    meaning = f" ({info.description.rstrip('.')})" if info and info.description else ""
-    return InputError(f"{what} in {path}", repr(value), allowed + meaning, "change it there")
+    about = meaning(info) if info else ""
+    return InputError(f"{what} in {path}", repr(value), allowed + about, "change it there")

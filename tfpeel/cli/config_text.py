@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from tfpeel.cli.config_file import AUTO, section_of
 from tfpeel.cli.sizes import format_size
 from tfpeel.config import Config
-from tfpeel.field_range import choices, is_text, may_be_none, number_range
+from tfpeel.field_range import allowed_values, is_text
 from tfpeel.workspace import PresetName, RunConfig, preset_fields
 
 _WIDTH = 98
@@ -68,9 +68,7 @@ def _setting(name: str, value: Any, info: FieldInfo) -> str:
 def _comment(info: FieldInfo, default: Any) -> list[str]:
     none = "not set" if is_text(info) else AUTO
     meaning = (info.description or "").replace("None:", f"{none}:")
-    allowed = ", ".join(map(str, choices(info))) or number_range(info)
-    if allowed and may_be_none(info):
-        allowed += f", or {AUTO}"
+    allowed = allowed_values(info, AUTO)
     usual = none if default is None else _toml(default, info)
     notes = [allowed, f"default: {usual}"]
     text = f"{_sentence(meaning)} [{'; '.join(note for note in notes if note)}]"

@@ -56,25 +56,38 @@ class PackSource:
     refined: Callable[[int], Refined]
 
 
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where the files of a pack are made.
+
+    Args:
+        engine: of this machine.
+        load: loads the fit; called once in each process.
+    """
+
+    engine: Engine
+    load: Callable[[], PackSource]
+
+
 def write_pack(
     path: Path,
-    source: Callable[[], PackSource],
+    source: PackSource,
     budgets: Sequence[int],
     config: ExportConfig,
     progress: Progress | None = None,
     reuse: Pack | None = None,
-    engine: Engine | None = None,
+    places: Places | None = None,
 ) -> Manifest:
     """Write a pack directory, whole or not at all; the same bytes wherever its files are made.
 
     Args:
         path: the directory; replaced only when all of the new pack is written.
-        source: loads the fit; called once in every place where files are made.
+        source: the fit.
         budgets: bytes of the files of each cluster.
         config: options.
         progress: told about each cluster.
         reuse: a pack of the same fit and config, whose files are taken over.
-        engine: where files are made, all of it on this machine; None: here.
+        places: where files are made; None: here.
 
     Returns:
         What manifest.json says.
@@ -82,8 +95,8 @@ def write_pack(
     Raises:
         InputError: a budget is too small; names the smallest that works.
     """
-    wanted, fit = sorted(set(budgets)), source()
-    clusters = fit.clusters
+    wanted = sorted(set(budgets))
+    clusters = source.clusters
     entries: list[FileEntry] = []
     with whole_directory(path) as directory:
         if reuse is not None:
@@ -91,23 +104,24 @@ def write_pack(
             for entry in entries:
                 write_file(directory / entry.path, (reuse.path / entry.path).read_bytes())
         tasks = _missing(range(clusters.count), wanted, entries)
+        places = places or Places(ThisProcess(), lambda: source)
         with (progress or Silent()).task("export", clusters.count) as told:
             told.advance(clusters.count - len(tasks))
-            for _, files in (engine or ThisProcess()).run(FilesWork(source, config), tasks):
+            for _, files in places.engine.run(FilesWork(places.load, config), tasks):
                 for entry, content in files:
                     write_file(directory / entry.path, content)
                     entries.append(entry)
                 told.advance()
         items = items_lines(
-            fit.dataset.item_ids, [title or None for title in fit.dataset.item_titles]
+            source.dataset.item_ids, [title or None for title in source.dataset.item_titles]
         )
         write_file(directory / _ITEMS, items)
         router = clusters.membership.router
         write_file(directory / _ROUTER, router)
-        first = fit.refined(0)
+        first = source.refined(0)
         manifest = Manifest(
             created_by=f"tfpeel {VERSION}",
-            dataset=fit.dataset.statistics(),
+            dataset=source.dataset.statistics(),
             width=int(first.head.shape[1]),
             block_width=first.block_width,
             blocks=int(first.weights.shape[1]),
@@ -119,7 +133,7 @@ def write_pack(
                 for number in range(clusters.count)
             ),
             router=RouterEntry(_ROUTER, len(router), _hash(router), _ROUTER_SIGNATURES),
-            items=ItemsEntry(_ITEMS, fit.dataset.item_count, len(items), _hash(items)),
+            items=ItemsEntry(_ITEMS, source.dataset.item_count, len(items), _hash(items)),
             files=tuple(sorted(entries, key=lambda entry: (entry.cluster, entry.budget_bytes))),
         )
         write_json(directory / MANIFEST_NAME, manifest.to_json())
@@ -139,11 +153,11 @@ class FilesWork:
     """Makes the files of clusters.
 
     Args:
-        source: loads the fit.
+        load: gives the fit.
         config: options.
     """
 
-    source: Callable[[], PackSource]
+    load: Callable[[], PackSource]
     config: ExportConfig
 
     def __call__(self, task: FilesTask) -> list[tuple[FileEntry, bytes]]:
@@ -161,7 +175,7 @@ class FilesWork:
 
     @cached_property
     def _loaded(self) -> PackSource:
-        return self.source()
+        return self.load()
 
 
 def cluster_files(source: PackSource, cluster: int, config: ExportConfig) -> ClusterFiles:

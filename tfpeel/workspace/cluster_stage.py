@@ -23,7 +23,7 @@ def cluster_stage(workspace: Workspace, progress: Progress, validation_alone: bo
         progress: told about each cluster.
         validation_alone: whether only the fit that decides is made.
     """
-    _cluster(workspace, (0,) if validation_alone else needed_fits(workspace), progress)
+    _cluster(workspace, (0,) if validation_alone else needed_fits(workspace.config), progress)
 
 
 def cluster_validation(workspace: Workspace, progress: Progress) -> None:

@@ -3,9 +3,9 @@
 Each stage is counted as what takes most of it: multiplications of matrices, in floating-point
 operations (FLOP), and the rest as seconds of the machine on which it was timed. A measured piece
 of a training step says how much faster or slower this machine is: products of matrices alone say
-too much of processors that are made for them. Constants are rounded
-from the timed runs in benchmarks/results/run-times.json, whose table in docs/command-line.md has
-the errors. Early stopping, and work that the machine begins later, are beyond any such model.
+too much of processors that are made for them. Constants are rounded from the timed runs in
+benchmarks/results/run-times.json, whose table in docs/command-line.md has the errors. Early
+stopping, and work that the machine begins later, are beyond any such model.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tfpeel.pretrain.neighbours import ROWS_AT_ONCE
 from tfpeel.ranking import ITEMS_AT_ONCE, MOST_USERS_AT_ONCE, SCORES_AT_ONCE, users_at_once
 from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.export_stage import MANY_FILES
+from tfpeel.workspace.made_from import needed_fits
 from tfpeel.workspace.stages import StageName
 
 USUAL_FACTOR = 2.5
@@ -241,8 +242,8 @@ class _Model:
 
     @property
     def _fits_of_pack(self) -> int:
-        """Fits that are clustered and refined: where cell weights are learned, both."""
-        return _FITS if self._config.refine.controller == "learned" else 1
+        """Fits that are clustered and refined, each with its one table."""
+        return len(needed_fits(self._config)) // 2
 
     @property
     def _parts(self) -> int:

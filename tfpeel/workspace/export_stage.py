@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from tfpeel.config import fingerprint_of
-from tfpeel.engine import on_this_machine
+from tfpeel.engine import Processes
 from tfpeel.errors import DamagedFileError, InputError
-from tfpeel.export.pack import PackSource, write_pack
+from tfpeel.export.pack import PackSource, Places, write_pack
 from tfpeel.processes import available_cores
 from tfpeel.progress import Progress
 from tfpeel.runtime import Manifest, Pack
@@ -82,11 +82,14 @@ def export_fit(
             return reuse.manifest
         budgets = sorted({*budgets, *reuse.budgets})
     workspace.note(name, None)
-    files = fit.clusters().count * len(set(budgets) - set(reuse.budgets if reuse else ()))
+    source = fit.pack_source()
+    files = source.clusters.count * len(set(budgets) - set(reuse.budgets if reuse else ()))
     cores = min(places or available_cores(), available_cores())
-    engine = on_this_machine(cores if files >= MANY_FILES else 1)
-    source = partial(_pack_source, workspace.path, fit.directory)
-    manifest = write_pack(fit.pack_path, source, budgets, export, progress, reuse, engine)
+    processes = None
+    if cores > 1 and files >= MANY_FILES:
+        load = partial(_pack_source, workspace.path, fit.directory)
+        processes = Places(Processes(cores), load)
+    manifest = write_pack(fit.pack_path, source, budgets, export, progress, reuse, processes)
     workspace.note_together({name: made_from, f"{name}:content": _content_of(manifest)})
     return manifest
 

@@ -7,6 +7,7 @@ from tfpeel.config import fingerprint_of
 from tfpeel.data import Dataset
 from tfpeel.pretrain import pretrained
 from tfpeel.refine import refined
+from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
 from tfpeel.workspace.workspace import Workspace
 
@@ -36,15 +37,15 @@ def fits_made(workspace: Workspace, validation_alone: bool = False) -> tuple[Fit
     return validation, final, one_table_of(validation), one_table_of(final)
 
 
-def needed_fits(workspace: Workspace) -> tuple[int, ...]:
+def needed_fits(config: RunConfig) -> tuple[int, ...]:
     """Return the places in `fits_made` of the fits that a pack needs clustered and refined.
 
     The validation fit and its one table are among them only where they decide cell weights.
 
     Args:
-        workspace: with its options.
+        config: of the run.
     """
-    return (0, 1, 2, 3) if workspace.config.refine.controller == "learned" else (1, 3)
+    return (0, 1, 2, 3) if config.refine.controller == "learned" else (1, 3)
 
 
 def pretrained_fingerprint(workspace: Workspace, fit: Fit) -> str:

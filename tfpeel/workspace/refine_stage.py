@@ -35,7 +35,9 @@ def refine_stage(
         engine: where clusters are refined; None: in a process for each core.
         validation_alone: whether only the fit that decides is made.
     """
-    _refine(workspace, (0,) if validation_alone else needed_fits(workspace), progress, engine)
+    _refine(
+        workspace, (0,) if validation_alone else needed_fits(workspace.config), progress, engine
+    )
 
 
 def refine_validation(

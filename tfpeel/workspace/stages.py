@@ -165,7 +165,7 @@ def first_unfinished_stage(workspace: Workspace) -> StageName | None:
     for fit in fits:
         if stored_fingerprint(fit.pretrained_path) != pretrained_fingerprint(workspace, fit):
             return "pretrain"
-    needed = [fits[place] for place in needed_fits(workspace)]
+    needed = [fits[place] for place in needed_fits(workspace.config)]
     for fit in needed:
         if stored_fingerprint(fit.clusters_path) != clusters_fingerprint(workspace, fit):
             return "cluster"
