@@ -16,7 +16,7 @@ class ClusterConfig(Config):
         default=None, ge=1, le=4096, description="user clusters; None: by the number of users"
     )
     most_clusters: int = Field(
-        default=64,
+        default=128,
         ge=1,
         le=4096,
         description="most user clusters where their number goes by that of the users",

@@ -67,7 +67,6 @@ def preset_fields(name: PresetName) -> dict[str, Any]:
     if name == "best":
         return {
             "pretrain": PretrainConfig(epochs=24, patience=4),
-            "cluster": ClusterConfig(most_clusters=128),
             "refine": RefineConfig(steps=400),
         }
     if name == "paper":
