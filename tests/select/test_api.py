@@ -7,6 +7,7 @@ def test_the_public_names():
         "FINE_BITS",
         "Kept",
         "Purchase",
+        "bytes_of_prefixes",
         "kept_after",
         "largest_prefix",
         "purchase_order",

@@ -11,6 +11,7 @@ from tfpeel.select import (
     COARSE_BITS,
     FINE_BITS,
     Purchase,
+    bytes_of_prefixes,
     kept_after,
     largest_prefix,
     purchase_order,
@@ -188,6 +189,40 @@ def test_largest_prefix_looks_at_few_sizes():
 
     assert largest_prefix(size_of, 10_000, 1_234_999) == 1234
     assert len(asked) <= 20
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.integers(0, 9), max_size=40), st.integers(-5, 200), st.integers(0, 10**6))
+def test_guesses_change_no_result(prices, budget, seed):
+    sizes = [0, *np.cumsum(prices).tolist()]
+    guesses = np.sort(np.random.default_rng(seed).uniform(0, 200, len(sizes)))
+    expected = largest_prefix(sizes.__getitem__, len(prices), budget)
+    assert largest_prefix(sizes.__getitem__, len(prices), budget, guesses) == expected
+
+
+def test_good_guesses_spare_most_sizes():
+    asked = []
+    guesses = np.cumsum(np.r_[0, np.random.default_rng(0).integers(100, 5000, 2000)]).astype(float)
+
+    def size_of(count: int) -> int:
+        asked.append(count)
+        return int(guesses[count]) + 20_000 + count
+
+    count = largest_prefix(size_of, 2000, 1_234_999, guesses)
+    assert size_of(count) <= 1_234_999 < size_of(count + 1)
+    assert len(set(asked)) <= 6
+
+
+@settings(max_examples=100, deadline=None)
+@given(worlds(), st.booleans(), st.integers(0, 10**6))
+def test_the_bytes_of_a_prefix_are_those_of_its_codes(world, whole_catalogue, seed):
+    weights, rows = world
+    noise = np.random.default_rng(seed).random(weights.shape).astype(np.float32)
+    order = purchase_order(weights, rows, None, whole_catalogue, noise)
+    found = bytes_of_prefixes(order, rows, 8)
+    for count in range(len(order) + 1):
+        kept = kept_after(order, count, *weights.shape)
+        assert found[count] == (kept.cells.sum(axis=1) * kept.bits * rows).sum()
 
 
 @settings(max_examples=100, deadline=None)

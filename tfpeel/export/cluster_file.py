@@ -16,7 +16,13 @@ from tfpeel.export.encoder_fit import fit_encoder
 from tfpeel.export.quantise import quantise_rows
 from tfpeel.export.write_file import SIGNATURES, SIGNATURES_OF_LEARNING, file_bytes
 from tfpeel.refine.refined import Refined
-from tfpeel.select import Kept, kept_after, largest_prefix, purchase_order
+from tfpeel.select import (
+    Kept,
+    bytes_of_prefixes,
+    kept_after,
+    largest_prefix,
+    purchase_order,
+)
 
 # Smaller files leave the two signatures of learning out: their graphs take 4 to 4.5 KB, 3.5%
 # of the bytes here, and less of larger files.
@@ -77,6 +83,7 @@ class ClusterFiles:
             config.catalogue == "full",
             refined.noise,
         )
+        self._codes = bytes_of_prefixes(self.order, self._rows, refined.block_width)
 
     def write(self, budget_bytes: int) -> ClusterFile:
         """Return the best file of at most `budget_bytes`.
@@ -102,7 +109,10 @@ class ClusterFiles:
 
         def most(budget: int, *, learns: bool) -> int:
             return largest_prefix(
-                lambda count: self._size_of(count, learns=learns), len(self.order), budget
+                lambda count: self._size_of(count, learns=learns),
+                len(self.order),
+                budget,
+                self._codes,
             )
 
         count = most(budget_bytes, learns=learns)
