@@ -47,12 +47,13 @@ def _preset_rows(
     config, path = experiment.config(preset, seed), experiment.workspace(preset, seed)
     run_stages(path, config)
     fitting = export_what_fits(path, config, budgets)
-    found = evaluated(experiment, path, fitting, with_one_table=True)
+    compared = seed == experiment.seeds[0] and preset in (experiment.presets[0], "paper")
+    found = evaluated(experiment, path, fitting, with_one_table=compared)
     full = f"full model of preset {preset}"
     ablation: Kind = "paper ablation" if preset == "paper" else "ablation"
     rows = _rows(found, "pack", "tfpeel", preset, seed)
     rows += _rows(found, "full model", "reference", full, seed)
-    if seed == experiment.seeds[0] and preset in (experiment.presets[0], "paper"):
+    if compared:
         rows += _rows(found, "one table", ablation, ONE_CLUSTER, seed)
     if seed == experiment.seeds[0] and preset == experiment.presets[0]:
         rows += _rows(found, "popularity", "reference", "popularity", seed)
