@@ -32,6 +32,17 @@ def without_times(text: str) -> list[str]:
     return [LINE.sub("", line) for line in text.splitlines()]
 
 
+def on_a_terminal(call: list[str]) -> bytes:
+    """Run a command and return what a terminal got on its standard error."""
+    reader, terminal = os.openpty()
+    subprocess.run(call, stdout=subprocess.DEVNULL, stderr=terminal, check=True)
+    os.write(terminal, b"end")
+    found = os.read(reader, 1 << 16)
+    os.close(terminal)
+    os.close(reader)
+    return found.removesuffix(b"end")
+
+
 @pytest.mark.parametrize("name", [*LONG_COMMANDS, "deploy push"])
 def test_every_long_command_has_the_options(capsys, name):
     assert run([*name.split(), "--help"]) == 0
@@ -158,20 +169,26 @@ def test_quiet_and_verbose_together_are_refused(capsys, workspace):
 def test_a_terminal_gets_bars_but_where_it_asked_for_lines_or_silence(workspace):
     def told(*options: str) -> bytes:
         """Return what `refine`, which always counts the clusters, writes to a terminal."""
-        reader, terminal = os.openpty()
-        call = command("refine", "--workspace", workspace, "--jobs", 1, *options)
-        subprocess.run(call, stdout=subprocess.DEVNULL, stderr=terminal, check=True)
-        os.write(terminal, b"end")
-        found = os.read(reader, 1 << 16)
-        os.close(terminal)
-        os.close(reader)
-        return found
+        return on_a_terminal(command("refine", "--workspace", workspace, "--jobs", 1, *options))
 
     assert b"\x1b[" in told()
     verbose = told("--verbose")
     assert b"\x1b[" not in verbose
     assert b"refine: 3 of 3 in " in verbose
-    assert told("--quiet") == b"end"
+    assert told("--quiet") == b""
+
+
+@pytest.mark.parametrize(("steps", "shown"), [(1, b"0:00:00"), (2, b"0/2")])
+def test_a_single_step_has_the_seconds_in_the_place_of_a_count(steps, shown):
+    code = (
+        "from tfpeel.cli.console_progress import ConsoleProgress\n"
+        "from tfpeel.cli.output import Output\n"
+        f"with ConsoleProgress(Output('normal', None)).task('read', {steps}) as task:\n"
+        "    pass\n"
+    )
+    found = on_a_terminal([sys.executable, "-c", code])
+    assert shown in found
+    assert (b"/" in found) == (steps > 1)
 
 
 def test_what_is_said_while_a_bar_is_drawn_has_a_line_of_its_own():
@@ -184,12 +201,8 @@ def test_what_is_said_while_a_bar_is_drawn_has_a_line_of_its_own():
         "    task.advance()\n"
         "progress.say('after')\n"
     )
-    reader, terminal = os.openpty()
     call = [sys.executable, "-c", code]
-    subprocess.run(call, stdout=subprocess.DEVNULL, stderr=terminal, check=True)
-    found = os.read(reader, 1 << 16)
-    os.close(terminal)
-    os.close(reader)
+    found = on_a_terminal(call)
     plain = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", found).replace(b"\r", b"\n").split(b"\n")
     assert b"1 of 2: [trial]" in plain
     assert b"after" in plain
