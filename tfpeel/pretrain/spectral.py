@@ -46,7 +46,7 @@ def spectral_factors(
     """
     user_degree = np.maximum(np.diff(matrix.indptr), 1).astype(np.float32)
     item_degree = np.maximum(np.bincount(matrix.indices, minlength=matrix.shape[1]), 1)
-    item_root = np.sqrt(item_degree.astype(np.float32))[:, None]
+    item_root: NDArray[np.float32] = np.sqrt(item_degree.astype(np.float32))[:, None]
     normalised = matrix.multiply(1 / np.sqrt(user_degree)[:, None]).multiply(1 / item_root.T)
     dimension = min(dimension, *(side - 1 for side in matrix.shape))
     vectors = _right_singular_vectors(
