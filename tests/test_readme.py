@@ -1,7 +1,7 @@
 """The commands in README.md and docs/ work, in the order in which they stand there.
 
 Blocks tagged ```bash are run in one directory, which is their home too, with small data and fewer
-steps; the server of a block tagged ```bash page is asked for its page and interrupted. The
+steps; the server of a block tagged ```bash page is asked for its page and ended. The
 ```python blocks of a page are run after its commands, as one program. tests/page_blocks.py says
 which tests try the others.
 """
@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import urllib.request
@@ -110,7 +109,7 @@ def look_at_page(command: str, directory: Path) -> None:
     address = re.search(r"http://\S+", process.stdout.readline())
     assert address is not None, process.communicate()[1]
     assert urllib.request.urlopen(address.group()).read().startswith(b"<!doctype html>")
-    process.send_signal(signal.SIGINT)
+    process.terminate()
     assert process.communicate()[1] == "Done playing.\n"
 
 

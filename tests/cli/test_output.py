@@ -15,6 +15,7 @@ from tests.cli.commands import SMALL, command, tfpeel
 from tests.cli.test_errors import refused
 from tests.cli.test_interruption import stopped_at
 from tfpeel.cli.main import run
+from tfpeel.cli.tables import counted
 
 STAGES = ("pretrain", "cluster", "refine", "export", "evaluate", "report")
 LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (INFO|ERROR) ")
@@ -66,6 +67,14 @@ def test_each_stage_says_what_it_made_and_which_comes_next(prepared, tmp_path):
         out = tfpeel(stage, "--workspace", path).stdout
         assert said[stage] in out
         assert out.splitlines()[-1].startswith(f"Next: tfpeel {following} ")
+
+
+def test_one_thing_is_no_plural():
+    assert [counted(count, "file") for count in (1, 2, 1000)] == [
+        "1 file",
+        "2 files",
+        "1,000 files",
+    ]
 
 
 def test_quiet_leaves_only_the_results(workspace, tmp_path):
