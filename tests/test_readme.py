@@ -1,9 +1,9 @@
 """The commands in README.md and docs/ work, in the order in which they stand there.
 
-Blocks tagged ```bash are run in one directory with small data; those tagged ```bash no-test are
-the big ones (./demo, ./test) and are run by tests/test_demo.py and by CI; those tagged
-```bash device need a device and are run by tests/deploy/test_docs.py. The ```python blocks of a
-page are run after its commands, as one program.
+Blocks tagged ```bash are run in one directory, which is their home too, with small data and fewer
+steps; the server of a block tagged ```bash page is asked for its page and ended. The
+```python blocks of a page are run after its commands, as one program. tests/page_blocks.py says
+which tests try the others.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ import re
 import shutil
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-PAGES = (
+from tests.page_blocks import PAGES, ROOT, TRIED_BY, Block, blocks, commands
+
+# What a page makes is used by later ones.
+ORDER = (
     "README.md",
     "docs/tutorial.md",
     "docs/how-it-works.md",
@@ -45,16 +48,21 @@ PAGES = (
     "docs/reliability.md",
     "docs/privacy.md",
 )
-_BLOCK = re.compile(r"^```(bash|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_LONG_RUN = re.compile(r"^(tfpeel run .*--data .*)$", re.MULTILINE)
-_RUN_OPTIONS = " --preset fast --epochs 2 --dimension 16 --budget 40KB --jobs 1"
+# What makes long commands short.
+SHORTER = (
+    (
+        re.compile(r"^(tfpeel run .*--data .*)$", re.MULTILINE),
+        r"\1 --preset fast --epochs 2 --dimension 16 --budget 40KB --jobs 1",
+    ),
+    (re.compile(r"--trials \d+"), "--trials 1"),
+    (re.compile(r"--repeat \d+"), "--repeat 1"),
+)
 
 
-def blocks(page: str) -> list[str]:
-    """Return the commands of a page, the long ones with options that make them short."""
-    found = [block for _, block in _BLOCK.findall((ROOT / page).read_text())]
-    return [_LONG_RUN.sub(rf"\1{_RUN_OPTIONS}", block) for block in found]
+def shorter(block: str) -> str:
+    for pattern, replacement in SHORTER:
+        block = pattern.sub(replacement, block)
+    return block
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +83,44 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def started(script: str, directory: Path) -> subprocess.Popen[str]:
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    # The browser that is opened is a program that does nothing.
+    own = {"PATH": path, "HOME": str(directory), "BROWSER": "true"}
+    return subprocess.Popen(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=directory,
+        env={**os.environ, **own},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(script: str, directory: Path) -> None:
+    process = started(script, directory)
+    _, said = process.communicate()
+    assert process.returncode == 0, f"{script}\n{said}"
+
+
+def look_at_page(command: str, directory: Path) -> None:
+    process = started(f"exec {command}", directory)
+    assert process.stdout is not None
+    address = re.search(r"http://\S+", process.stdout.readline())
+    assert address is not None, process.communicate()[1]
+    assert urllib.request.urlopen(address.group()).read().startswith(b"<!doctype html>")
+    process.terminate()
+    assert process.communicate()[1] == "Done playing.\n"
+
+
+def named(tree: Block) -> list[str]:
+    """Return what a picture of a folder names; words about it are three spaces further."""
+    lines = tree.text.splitlines()[1:]
+    return [name for line in lines for name in re.split(r" {3,}", line.strip())[0].split()]
+
+
 def test_every_page_is_listed():
-    assert {str(path.relative_to(ROOT)) for path in ROOT.glob("docs/*.md")} < set(PAGES)
+    assert sorted(ORDER) == sorted(PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -85,21 +129,29 @@ def test_links_lead_somewhere(page):
         assert "://" in link or (ROOT / page).parent.joinpath(link).exists(), link
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_every_block_has_a_test_that_tries_it(page):
+    for block in blocks(page):
+        test, pages = TRIED_BY[block.kind]
+        assert page in pages, f"{test} does not know of {page}"
+        assert (ROOT / test).is_file()
+
+
 def test_the_commands_work(directory):
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    for page in PAGES:
-        for block in blocks(page):
-            done = subprocess.run(
-                ["bash", "-euo", "pipefail", "-c", block],
-                cwd=directory,
-                env={**os.environ, "PATH": path},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert done.returncode == 0, f"{page}:\n{block}\n{done.stderr}"
-        program = "".join(_PYTHON.findall((ROOT / page).read_text()))
+    for page in ORDER:
+        for block in blocks(page, "bash", "bash page"):
+            if block.kind == "bash":
+                run(shorter("\n".join(commands(block))), directory)
+            else:
+                (command,) = commands(block)
+                look_at_page(command, directory)
+        program = "".join(block.text for block in blocks(page, "python"))
         if program:
             new = directory / "downloads" / "new-pack"
             shutil.copytree(directory / "my-workspace" / "pack", new, dirs_exist_ok=True)
             subprocess.run([sys.executable, "-c", program], cwd=directory, check=True)
+    for page, place in (("docs/how-it-works.md", "."), ("docs/file-format.md", "pack")):
+        (tree,) = blocks(page, "")
+        for name in named(tree):
+            assert (directory / "my-workspace" / place / name).exists(), f"{page}: {name}"
+    run(". ~/.bashrc; complete -p tfpeel", directory)

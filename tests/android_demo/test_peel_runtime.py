@@ -7,7 +7,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from tests.android_demo.android_build import ANDROID_DEMO, JVM_PROGRAMS, ROOT, run, skip_without
+from tests.android_demo.android_build import ANDROID_DEMO, JVM_PROGRAMS, run, skip_without
+from tests.page_blocks import TRIED_BY, blocks
 from tfpeel.runtime import limits as python_limits
 from tfpeel.runtime.known_operators import KNOWN_OPERATORS, Code
 
@@ -41,14 +42,12 @@ def test_the_java_runtime_passes_its_tests_and_the_vectors():
     assert report.attrib["skipped"] == "0"
 
 
-@pytest.mark.parametrize("page", ["docs/android.md", "docs/signing.md"])
+@pytest.mark.parametrize("page", sorted(TRIED_BY["java"][1]))
 def test_the_example_in_the_docs_compiles(tmp_path, page):
     skip_without(*JVM_PROGRAMS)
     run("mvn", "--batch-mode", "--quiet", "-Dstyle.color=never", "compile")
-    (example,) = re.findall(
-        r"^```java\n(.*?)^```$", (ROOT / page).read_text(), re.MULTILINE | re.DOTALL
-    )
-    example = example.replace("TfliteInterpreter", "DesktopInterpreter")
+    (block,) = blocks(page, "java")
+    example = block.text.replace("TfliteInterpreter", "DesktopInterpreter")
     source = tmp_path / "Example.java"
     source.write_text(_AROUND_EXAMPLE.format(example=example))
     classes = (ANDROID_DEMO / name / "target/classes" for name in ("peel-runtime", DESKTOP))

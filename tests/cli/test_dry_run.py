@@ -23,6 +23,7 @@ def test_it_tells_every_stage_and_makes_nothing(capsys, tmp_path):
     assert lines == ["stage", *NAMES]
     assert "Data: 3,000 users, 4,000 items, 150,000 interactions. Nothing was made." in out
     assert "usually within a factor of 2.5" in out
+    assert " 0 KB" not in out
     assert list(tmp_path.iterdir()) == []
 
 
@@ -40,6 +41,8 @@ def test_the_sizes_are_those_of_the_data(capsys, tmp_path):
     }
     assert 30 < found["size"]["train_interactions"] < 63
     assert [stage["name"] for stage in found["stages"]] == list(NAMES)
+    for stage in found["stages"]:
+        assert min(stage["seconds"], stage["memory_bytes"], stage["disk_bytes"]) > 0
 
 
 def test_what_is_there_already_is_said(capsys, workspace, tmp_path):

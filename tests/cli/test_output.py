@@ -15,6 +15,7 @@ from tests.cli.commands import SMALL, command, tfpeel
 from tests.cli.test_errors import refused
 from tests.cli.test_interruption import stopped_at
 from tfpeel.cli.main import run
+from tfpeel.cli.tables import counted
 
 STAGES = ("pretrain", "cluster", "refine", "export", "evaluate", "report")
 LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (INFO|ERROR) ")
@@ -30,6 +31,17 @@ def prepared(tmp_path_factory):
 
 def without_times(text: str) -> list[str]:
     return [LINE.sub("", line) for line in text.splitlines()]
+
+
+def on_a_terminal(call: list[str]) -> bytes:
+    """Run a command and return what a terminal got on its standard error."""
+    reader, terminal = os.openpty()
+    subprocess.run(call, stdout=subprocess.DEVNULL, stderr=terminal, check=True)
+    os.write(terminal, b"end")
+    found = os.read(reader, 1 << 16)
+    os.close(terminal)
+    os.close(reader)
+    return found.removesuffix(b"end")
 
 
 @pytest.mark.parametrize("name", [*LONG_COMMANDS, "deploy push"])
@@ -55,6 +67,14 @@ def test_each_stage_says_what_it_made_and_which_comes_next(prepared, tmp_path):
         out = tfpeel(stage, "--workspace", path).stdout
         assert said[stage] in out
         assert out.splitlines()[-1].startswith(f"Next: tfpeel {following} ")
+
+
+def test_one_thing_is_no_plural():
+    assert [counted(count, "file") for count in (1, 2, 1000)] == [
+        "1 file",
+        "2 files",
+        "1,000 files",
+    ]
 
 
 def test_quiet_leaves_only_the_results(workspace, tmp_path):
@@ -158,20 +178,26 @@ def test_quiet_and_verbose_together_are_refused(capsys, workspace):
 def test_a_terminal_gets_bars_but_where_it_asked_for_lines_or_silence(workspace):
     def told(*options: str) -> bytes:
         """Return what `refine`, which always counts the clusters, writes to a terminal."""
-        reader, terminal = os.openpty()
-        call = command("refine", "--workspace", workspace, "--jobs", 1, *options)
-        subprocess.run(call, stdout=subprocess.DEVNULL, stderr=terminal, check=True)
-        os.write(terminal, b"end")
-        found = os.read(reader, 1 << 16)
-        os.close(terminal)
-        os.close(reader)
-        return found
+        return on_a_terminal(command("refine", "--workspace", workspace, "--jobs", 1, *options))
 
     assert b"\x1b[" in told()
     verbose = told("--verbose")
     assert b"\x1b[" not in verbose
     assert b"refine: 3 of 3 in " in verbose
-    assert told("--quiet") == b"end"
+    assert told("--quiet") == b""
+
+
+@pytest.mark.parametrize(("steps", "shown"), [(1, b"0:00:00"), (2, b"0/2")])
+def test_a_single_step_has_the_seconds_in_the_place_of_a_count(steps, shown):
+    code = (
+        "from tfpeel.cli.console_progress import ConsoleProgress\n"
+        "from tfpeel.cli.output import Output\n"
+        f"with ConsoleProgress(Output('normal', None)).task('read', {steps}) as task:\n"
+        "    pass\n"
+    )
+    found = on_a_terminal([sys.executable, "-c", code])
+    assert shown in found
+    assert (b"/" in found) == (steps > 1)
 
 
 def test_what_is_said_while_a_bar_is_drawn_has_a_line_of_its_own():
@@ -184,12 +210,8 @@ def test_what_is_said_while_a_bar_is_drawn_has_a_line_of_its_own():
         "    task.advance()\n"
         "progress.say('after')\n"
     )
-    reader, terminal = os.openpty()
     call = [sys.executable, "-c", code]
-    subprocess.run(call, stdout=subprocess.DEVNULL, stderr=terminal, check=True)
-    found = os.read(reader, 1 << 16)
-    os.close(terminal)
-    os.close(reader)
+    found = on_a_terminal(call)
     plain = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", found).replace(b"\r", b"\n").split(b"\n")
     assert b"1 of 2: [trial]" in plain
     assert b"after" in plain

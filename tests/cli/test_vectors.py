@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
 
 import pytest
 
 from tests.cli.commands import tfpeel
-from tfpeel.vectors import read_vectors
+from tfpeel.vectors import VECTOR_FORMATS, read_vectors
 from tfpeel.workspace import Workspace, load_dataset
 
 
@@ -30,6 +31,15 @@ def test_it_writes_into_the_workspace_and_replaces_nothing_unasked(finished):
     before = (path / "items.parquet").stat().st_ino
     tfpeel("vectors", "--workspace", finished, "--overwrite")
     assert (path / "items.parquet").stat().st_ino != before
+
+
+@pytest.mark.parametrize("to", VECTOR_FORMATS)
+def test_the_next_step_opens_what_was_written(finished, to):
+    done = tfpeel("vectors", "--workspace", finished, "--format", to)
+    start, _, call = done.stdout.splitlines()[-1].partition(": ")
+    assert start == "Next, in Python"
+    module = call.split(".")[0]
+    eval(call, {module: importlib.import_module(module)})
 
 
 def test_nothing_else_is_ever_replaced(finished, tmp_path):

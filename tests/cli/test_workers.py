@@ -1,8 +1,10 @@
-"""Pretraining by two processes on loopback, as two machines would do it."""
+"""Pretraining by two processes on loopback, as two machines would do it: docs/distributed.md."""
 
 from __future__ import annotations
 
+import shlex
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -10,22 +12,38 @@ import pytest
 
 from tests.cli.commands import SMALL, command, hashes, tfpeel
 from tests.free_port import free_port
+from tests.page_blocks import blocks, commands, with_others
 
 TABLES = ("item_vectors", "history_vectors", "user_vectors")
 
 
+((PREPARE, PRETRAIN),) = map(commands, blocks("docs/distributed.md", "bash trainers"))
+
+
+def as_on_page(line: str, others: Mapping[str, object]) -> list[str]:
+    """Return the arguments of a command of the page, with words of the test's."""
+    program, *arguments = shlex.split(with_others(line, others))
+    assert program == "tfpeel"
+    return arguments
+
+
 def prepared(path: Path, *more: object) -> Path:
-    tfpeel("prepare", "--workspace", path, *SMALL[: SMALL.index("--jobs")], *more)
+    small = shlex.join(SMALL[: SMALL.index("--jobs")])
+    others = {"my-workspace": path, "--data my-interactions.csv": small}
+    tfpeel(*as_on_page(PREPARE, others), *more)
     return path
 
 
 def started(*paths: Path) -> list[subprocess.Popen[str]]:
     addresses = ",".join(f"127.0.0.1:{free_port()}" for _ in paths)
+    others = {"HOST0:2222,HOST1:2222": addresses}
     return [
         subprocess.Popen(
             command(
-                *("pretrain", "--workspace", path, "--verbose"),
-                *("--workers", addresses, "--worker", place),
+                *as_on_page(
+                    PRETRAIN, {**others, "my-workspace": path, "--worker 0": f"--worker {place}"}
+                ),
+                "--verbose",
             ),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

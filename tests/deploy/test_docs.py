@@ -1,27 +1,24 @@
-"""The commands of docs/deploying.md and the script for emulators, on the test device."""
+"""The commands of docs/ that need a device and the script for emulators, on the test device."""
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 
 from tests.deploy.on_device import APP, files
-
-ROOT = Path(__file__).resolve().parents[2]
-_BLOCK = re.compile(r"^```bash device\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+from tests.page_blocks import ROOT, TRIED_BY, blocks, commands, with_others
 
 
 @pytest.fixture
 def directory(tmp_path, pack, server, monkeypatch):
     """A directory as the page has it; the server's environment finds `tfpeel` and this checkout."""
     path = tmp_path / "here"
-    shutil.copytree(pack, path / "my-workspace" / "pack")
+    for workspace in ("my-workspace", "library"):
+        shutil.copytree(pack, path / workspace / "pack")
     with zipfile.ZipFile(path / "demo.apk", "w") as file:
         file.writestr("package-name", APP)
     programs = tmp_path / "bin"
@@ -48,14 +45,16 @@ def run(directory, server, *command):
 
 
 def test_the_commands_work(directory, server, device):
-    for block in _BLOCK.findall((ROOT / "docs" / "deploying.md").read_text()):
-        run(directory, server, "bash", "-euo", "pipefail", "-c", block)
+    for page in sorted(TRIED_BY["bash device"][1]):
+        for block in blocks(page, "bash device"):
+            run(directory, server, "bash", "-euo", "pipefail", "-c", block.text)
 
 
 def test_the_script_for_emulators(directory, server, device):
-    script = ROOT / "scripts" / "try-emulator"
-    given = (str(script), "my-workspace/pack", "--serial", device.serial, "demo.apk")
-    out = run(directory, server, *given)
+    (block,) = blocks("docs/deploying.md", "bash by-hand")
+    _, command = commands(block)
+    others = {"scripts/": f"{ROOT}/scripts/", "SERIAL": device.serial}
+    out = run(directory, server, "bash", "-c", with_others(command, others))
     steps = [line.split()[3] for line in out.splitlines() if line.startswith("+")]
     assert set(steps) == {"devices", "push", "verify", "start", "remove"}
     assert out.endswith("All is well.\n")

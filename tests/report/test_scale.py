@@ -27,6 +27,16 @@ def test_a_short_logarithmic_axis_has_more_ticks():
     assert [tick.text for tick in axis.ticks] == ["200000", "500000", "1e+06"]
 
 
+def test_a_very_short_logarithmic_axis_has_two_ticks_at_least():
+    axis = log_axis("x", [9_920, 19_984], text)
+    assert [tick.text for tick in axis.ticks] == ["10000", "15000"]
+
+
+@given(st.floats(1e-3, 1e9), st.floats(1.01, 1e3))
+def test_any_logarithmic_axis_can_be_read(low, ratio):
+    assert len(log_axis("x", [low, low * ratio], text).ticks) >= 2
+
+
 @given(st.lists(st.floats(1e-6, 1e12), min_size=1, max_size=9))
 def test_every_value_and_every_tick_is_on_the_axis(values):
     for axis in (linear_axis("x", values, text), log_axis("x", values, text)):

@@ -1,4 +1,7 @@
-"""Several machines, as processes on loopback: a chief that chooses and workers that run trials."""
+"""Several machines, as processes on loopback: a chief that chooses and workers that run trials.
+
+They are started as docs/tuning.md says.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ import json
 import os
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import SMALL, command, tfpeel
+from tests.cli.commands import SMALL, tfpeel
 from tests.free_port import free_port
+from tests.page_blocks import blocks, with_others
 from tfpeel.errors import InputError
 from tfpeel.tune.machines import role_of_machine
 
@@ -20,10 +25,14 @@ NAMES = ("KERASTUNER_TUNER_ID", "KERASTUNER_ORACLE_IP", "KERASTUNER_ORACLE_PORT"
 
 def started(path: Path, name: str, port: int) -> subprocess.Popen[str]:
     """Start `tfpeel tune` as one of several machines."""
-    values = dict(zip(NAMES, (name, "127.0.0.1", str(port)), strict=True))
+    (block,) = blocks("docs/tuning.md", "bash tuners")
+    address, chief, worker = block.text.splitlines()
+    others = {"192.0.2.1": "127.0.0.1", "8000": port}
+    tune = chief if name == "chief" else with_others(worker, {"worker0": name})
+    mine = {"my-workspace": path, "--trials 30": "--trials 3"}
     return subprocess.Popen(
-        command("tune", "--workspace", path, "--trials", "3"),
-        env={**os.environ, **values},
+        ["bash", "-c", f"{with_others(address, others)}; {with_others(tune, mine)}"],
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -15,6 +15,7 @@ from rich.progress import (
     Progress,
     SpinnerColumn,
     TextColumn,
+    TimeElapsedColumn,
     TimeRemainingColumn,
 )
 
@@ -52,7 +53,8 @@ class _Bar(_Lines):
     def __init__(self, name: str, total: int, output: Output, progress: Progress) -> None:
         super().__init__(name, total, output)
         self._progress = progress
-        self._number = progress.add_task(name, total=total, note="")
+        # Of a single step nobody knows how far it is: the bar pulses, and the seconds count up.
+        self._number = progress.add_task(name, total=total if total > 1 else None, note="")
 
     def advance(self, steps: int = 1) -> None:
         """See Task.advance."""
@@ -102,12 +104,12 @@ class ConsoleProgress:
             return
         # A descriptor of its own: tfpeel.native_noise holds back what goes to the usual one.
         with os.fdopen(os.dup(sys.stderr.fileno()), "w") as terminal:
+            counted = (MofNCompleteColumn(), TimeRemainingColumn())
             columns = (
                 SpinnerColumn(),
                 TextColumn("{task.description}"),
                 BarColumn(),
-                MofNCompleteColumn(),
-                TimeRemainingColumn(),
+                *(counted if total > 1 else (TimeElapsedColumn(),)),
                 TextColumn("{task.fields[note]}"),
             )
             with Progress(*columns, console=Console(file=terminal), transient=True) as progress:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tfpeel.cli.next_command import next_command
-from tfpeel.cli.tables import dataset_line, pack_line
+from tfpeel.cli.tables import counted, dataset_line, pack_line
 from tfpeel.runtime import Pack
 from tfpeel.workspace import (
     Fit,
@@ -63,6 +63,6 @@ def _items_line(fit: Fit) -> str:
     tail = f" and {others:,} with {tail_width}" if others else ""
     groups, blocks = first.weights.shape
     return (
-        f"Items of {fit.clusters().count} user clusters: in each {heads:,} with {width}"
+        f"Items of {counted(fit.clusters().count, 'user cluster')}: in each {heads:,} with {width}"
         f" dimensions{tail}; {groups} x {blocks} cells."
     )

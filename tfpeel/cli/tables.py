@@ -54,10 +54,14 @@ def dataset_line(dataset: Dataset) -> str:
 def pack_line(path: Path, manifest: Manifest) -> str:
     """Return one sentence about a pack."""
     budgets = ", ".join(format_size(budget) for budget in manifest.budgets)
-    return (
-        f"Pack {path}: {len(manifest.clusters)} user clusters, {len(manifest.files)} files,"
-        f" budgets {budgets}."
-    )
+    clusters = counted(len(manifest.clusters), "user cluster")
+    files = counted(len(manifest.files), "file")
+    return f"Pack {path}: {clusters}, {files}, budgets {budgets}."
+
+
+def counted(count: int, thing: str) -> str:
+    """Return how many of a thing there are, in words."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def evaluation_table(report: dict[str, Any], ks: Sequence[int]) -> str:

@@ -97,4 +97,4 @@ def command(
         write_json(reports / "tune.json", result.to_json())
         write_file(reports / "tune.svg", plot_svg(result).encode())
         write_file(tuned, config_text(result.best_config).encode())
-    output.summary(tune_summary(result, reports, tuned))
+    output.summary(tune_summary(result, workspace, tuned))

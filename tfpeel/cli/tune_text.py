@@ -32,7 +32,7 @@ def ended_line(ended: Ended) -> str:
     return line
 
 
-def tune_summary(result: TuneResult, reports: Path, tuned: Path) -> str:
+def tune_summary(result: TuneResult, workspace: Path, tuned: Path) -> str:
     """Return the table of the default and the best, and what to do next."""
     rows = [("default", result.default)]
     if result.best is not result.default:
@@ -46,12 +46,15 @@ def tune_summary(result: TuneResult, reports: Path, tuned: Path) -> str:
         table.add_row(name, *values, *(f"{score:.4f}" for score in scores))
     title = f"{len(result.trials)} trials, recall@20 of the files on the validation part"
     lines = [title, rendered(table), ""]
-    if result.best is result.default:
-        lines.append("No trial is better than the default.")
     if result.repeated is not None:
         lines.append(_repeated_line(result.repeated))
+    reports = workspace / "reports"
     lines.append(f"Every trial: {reports / 'tune.json'}, {reports / 'tune.svg'}")
-    lines.append(next_command("run", "--workspace", "WS", "--config", tuned))
+    if result.best is result.default:
+        lines.append("No trial is better than the default.")
+        lines.append(next_command("run", "--workspace", workspace))
+    else:
+        lines.append(next_command("run", "--workspace", f"{workspace}-tuned", "--config", tuned))
     return "\n".join(lines)
 
 

@@ -15,6 +15,14 @@ from tfpeel.errors import InputError
 from tfpeel.vectors import VECTOR_FORMATS, WRITTEN_NAMES, FullModel, VectorFormat, write_vectors
 from tfpeel.workspace import fits_of, load_dataset
 
+# What opens each format in Python, and which file of the folder.
+_OPENING: dict[VectorFormat, tuple[str, str]] = {
+    "parquet": ("polars.read_parquet", "items.parquet"),
+    "npz": ("numpy.load", "vectors.npz"),
+    "faiss": ("faiss.read_index", "items.faiss"),
+    "saved-model": ("tensorflow.saved_model.load", ""),
+}
+
 
 @click.command("vectors")
 @workspace_option
@@ -48,7 +56,7 @@ def command(
         final = fits_of(opened.path, load_dataset(opened))[1]
         model = FullModel(final.dataset, final.pretrained(), final.train)
         with progress.stage("vectors"):
-            write_vectors(path, model, to)
+            write_vectors(path, model, to, progress)
     users, items = len(model.users), model.dataset.item_count
     output.summary(
         f"{path}: {users:,} users, {items:,} items, {model.pretrained.width} dimensions."
@@ -58,6 +66,8 @@ def command(
             "The item neighbourhoods, a part of the full model, are no vectors and not in it;"
             " --format saved-model has them."
         )
+    opens, name = _OPENING[to]
+    output.summary(f"Next, in Python: {opens}({str(path / name)!r})")
 
 
 def _check_free(path: Path, overwrite: bool) -> None:

@@ -30,7 +30,8 @@ _USUAL_NAMES = {
     ),
     "title": (
         *("title", "itemtitle", "movietitle", "producttitle", "booktitle", "itemname"),
-        *("filmtitle", "songtitle", "tracktitle", "productname"),
+        *("filmtitle", "songtitle", "tracktitle", "productname", "recipetitle", "gametitle"),
+        *("articletitle", "showtitle", "videotitle"),
     ),
 }
 # In a file of titles alone, the whole name of a column or the last word of it: beside

@@ -25,9 +25,12 @@ from tfpeel.export.linear_router_fit import fit_linear_router, linear_clusters_o
 from tfpeel.export.votes_fit import fit_votes, voted_clusters_of
 from tfpeel.export.write_file import router_bytes, votes_bytes
 from tfpeel.pretrain.pretrained import Pretrained
+from tfpeel.progress import Progress, Silent
 
 # One user of so many in a cluster judges the two kinds of router.
 _JUDGE_EVERY = 5
+# One router of each kind, and the better kind again with all users.
+_FITS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +51,7 @@ def fit_router(
     assignment: NDArray[np.int32],
     train: sparse.csr_matrix,
     most_bytes: int,
+    progress: Progress | None = None,
 ) -> Router:
     """Return a router whose file is of at most so many bytes.
 
@@ -60,21 +64,29 @@ def fit_router(
         assignment: [users] int32, the clusters of fitted users, each of which has some.
         train: [users, items] CSR of the fitted users' histories.
         most_bytes: size of the file.
+        progress: told about each router that is fitted.
     """
     users = np.flatnonzero(assignment != NO_CLUSTER)
     labels = assignment[users]
     count = int(labels.max()) + 1
     judges = _judges(labels)
     learned_from = users[~judges]
-    linear = fit_linear_router(pretrained, assignment, train, learned_from, most_bytes)
-    votes = fit_votes(train[learned_from], labels[~judges], count, most_bytes)
-    judged = train[users[judges]]
-    by_linear = _hits(linear_clusters_of(linear, judged), labels[judges])
-    if _hits(voted_clusters_of(votes, judged), labels[judges]) > by_linear:
-        votes = fit_votes(train[users], labels, count, most_bytes)
-        return Router(votes_bytes(votes), partial(voted_clusters_of, votes))
-    linear = fit_linear_router(pretrained, assignment, train, users, most_bytes)
-    return Router(router_bytes(linear), partial(linear_clusters_of, linear))
+    with (progress or Silent()).task("router", _FITS) as task:
+        linear = fit_linear_router(pretrained, assignment, train, learned_from, most_bytes)
+        task.advance()
+        votes = fit_votes(train[learned_from], labels[~judges], count, most_bytes)
+        judged = train[users[judges]]
+        by_linear = _hits(linear_clusters_of(linear, judged), labels[judges])
+        by_votes = _hits(voted_clusters_of(votes, judged), labels[judges])
+        task.advance()
+        if by_votes > by_linear:
+            votes = fit_votes(train[users], labels, count, most_bytes)
+            router = Router(votes_bytes(votes), partial(voted_clusters_of, votes))
+        else:
+            linear = fit_linear_router(pretrained, assignment, train, users, most_bytes)
+            router = Router(router_bytes(linear), partial(linear_clusters_of, linear))
+        task.advance()
+    return router
 
 
 def _judges(labels: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -96,6 +108,7 @@ def route_users(
     assignment: NDArray[np.int32],
     train: sparse.csr_matrix,
     config: ClusterConfig,
+    progress: Progress | None = None,
 ) -> Membership:
     """Return who is in which cluster, for the server and for the devices, with a router.
 
@@ -108,15 +121,16 @@ def route_users(
         assignment: [users] int32, the clusters to start from.
         train: [users, items] CSR of the fitted users' histories.
         config: options.
+        progress: told about each router that is fitted.
     """
     if not config.visitors:
-        router = fit_router(pretrained, assignment, train, config.router_bytes)
+        router = fit_router(pretrained, assignment, train, config.router_bytes, progress)
         return Membership(assignment, assignment, router.content)
     users = np.flatnonzero(assignment != NO_CLUSTER)
     labels, histories, count = assignment[users], train[users], len(assignment)
     space = clustering_space(pretrained.user_vectors[users], pretrained.part_widths)
     while True:
-        router = fit_router(pretrained, assignment, train, config.router_bytes)
+        router = fit_router(pretrained, assignment, train, config.router_bytes, progress)
         routed = router.clusters_of(histories)
         kept = _large_enough(routed, int(labels.max()) + 1, config)
         if kept.all():

@@ -13,7 +13,10 @@ class PretrainConfig(Config):
     """How the global model is trained."""
 
     dimension: int = Field(
-        default=128, ge=2, le=1024, description="d of the trained two-tower model"
+        default=128,
+        ge=2,
+        le=1024,
+        description="numbers in a user's or item's vector in the trained two-tower model",
     )
     block_width: int = Field(default=8, ge=1, le=256, description="dimensions in a block")
     loss: Literal["softmax", "bpr"] = Field(
@@ -50,7 +53,7 @@ class PretrainConfig(Config):
         default=512,
         ge=0,
         le=4096,
-        description="d of the spectral part of the global model, 0 for none",
+        description="numbers in a vector of the global model's spectral part, 0 for none",
     )
     neighbours: int = Field(
         default=100,

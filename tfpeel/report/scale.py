@@ -53,14 +53,19 @@ def linear_axis(label: str, values: Sequence[float], text: Callable[[float], str
 def log_axis(label: str, values: Sequence[float], text: Callable[[float], str]) -> Axis:
     """Return a logarithmic axis around positive values, with ticks at powers of ten.
 
-    Where they span less than two powers, 2 and 5 have ticks too.
+    Where they span less than two powers, 2 and 5 have ticks too; where that leaves one tick or
+    none, the ticks are at equal steps.
     """
     least, greatest = min(values), max(values)
     low, high = (least, greatest) if greatest > least else (least / 2, greatest * 2)
     digits = (1,) if high / low >= 100 else (1, 2, 5)
     exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     marks = [digit * 10.0**exponent for exponent in exponents for digit in digits]
-    ticks = [Tick(_place(m, low, high, True), text(m)) for m in marks if low <= m <= high]
+    marks = [mark for mark in marks if low <= mark <= high]
+    if len(marks) < 2:
+        step = _round_step((high - low) / (_MOST_TICKS - 1))
+        marks = [step * place for place in range(math.ceil(low / step), int(high / step) + 1)]
+    ticks = [Tick(_place(mark, low, high, True), text(mark)) for mark in marks]
     return Axis(label, low, high, True, tuple(ticks))
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tfpeel.errors import EnvironmentProblemError
+from tfpeel.progress import Progress, Silent
 from tfpeel.runtime import items_lines
 from tfpeel.storage import whole_directory
 from tfpeel.vectors.full_model import FullModel
@@ -23,7 +24,9 @@ _SAVED_MODEL = ("saved_model.pb", "variables", "assets", "fingerprint.pb")
 WRITTEN_NAMES = frozenset(("items.parquet", "users.parquet", _NPZ, _INDEX, _ITEMS, *_SAVED_MODEL))
 
 
-def write_vectors(path: Path, model: FullModel, to: VectorFormat) -> None:
+def write_vectors(
+    path: Path, model: FullModel, to: VectorFormat, progress: Progress | None = None
+) -> None:
     """Write the full model as a folder, whole or not at all.
 
     parquet: items.parquet and users.parquet, with the columns id and vector. npz: vectors.npz.
@@ -35,24 +38,27 @@ def write_vectors(path: Path, model: FullModel, to: VectorFormat) -> None:
         path: the folder; replaced only when all of the new one is written.
         model: the full model.
         to: which of them.
+        progress: told about each table, index or program.
 
     Raises:
         EnvironmentProblemError: faiss is wanted and not installed.
     """
-    writers: dict[VectorFormat, Callable[[Path, FullModel], None]] = {
-        "parquet": _write_parquet,
-        "npz": _write_npz,
-        "faiss": _write_faiss,
-        "saved-model": _write_saved_model,
+    writers: dict[VectorFormat, tuple[Callable[[Path, FullModel], None], ...]] = {
+        "parquet": (_write_items, _write_users),
+        "npz": (_write_npz,),
+        "faiss": (_write_index, _write_users),
+        "saved-model": (_write_saved_model,),
     }
-    with whole_directory(path) as folder:
-        writers[to](folder, model)
+    steps = writers[to]
+    with whole_directory(path) as folder, (progress or Silent()).task("write", len(steps)) as task:
+        for write in steps:
+            write(folder, model)
+            task.advance()
 
 
-def _write_parquet(folder: Path, model: FullModel) -> None:
+def _write_items(folder: Path, model: FullModel) -> None:
     items = _frame(model.dataset.item_ids, model.item_vectors)
     items.write_parquet(folder / "items.parquet")
-    _write_users(folder, model)
 
 
 def _write_users(folder: Path, model: FullModel) -> None:
@@ -74,7 +80,7 @@ def _write_npz(folder: Path, model: FullModel) -> None:
     )
 
 
-def _write_faiss(folder: Path, model: FullModel) -> None:
+def _write_index(folder: Path, model: FullModel) -> None:
     try:
         import faiss  # noqa: PLC0415 - an extra that only this needs
     except ImportError as error:
@@ -87,7 +93,6 @@ def _write_faiss(folder: Path, model: FullModel) -> None:
     faiss.write_index(index, str(folder / _INDEX))
     titles = [title or None for title in model.dataset.item_titles]
     (folder / _ITEMS).write_bytes(items_lines(model.dataset.item_ids, titles))
-    _write_users(folder, model)
 
 
 def _write_saved_model(folder: Path, model: FullModel) -> None:

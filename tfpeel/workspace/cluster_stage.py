@@ -61,13 +61,11 @@ def _decided(workspace: Workspace, fits: Sequence[Fit]) -> Membership | None:
 def _membership(workspace: Workspace, fit: Fit, progress: Progress) -> Membership:
     config, seed = workspace.config.cluster, workspace.config.seed
     pretrained = fit.pretrained()
-    with progress.task("user clusters", 2) as task:
+    with progress.task("user clusters", 1) as task:
         start = (
             labels_of_all(fit.train.shape[0], users_with(fit.train), 0)
             if fit.one_table
             else user_clusters(pretrained, fit.train, config, seed)
         )
         task.advance()
-        membership = route_users(pretrained, start, fit.train, config)
-        task.advance()
-    return membership
+    return route_users(pretrained, start, fit.train, config, progress)

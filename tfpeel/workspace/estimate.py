@@ -40,6 +40,8 @@ _FITS = 2  # on train to choose, on train and validation to ship
 # Pairs of items that a user has, against what they were if all users had as many; and those of
 # one part of the items, against its share. Both as on Gowalla.
 _UNEQUAL_USERS, _UNEQUAL_ITEMS = 3, 2
+# What the evaluation writes about a budget.
+_RESULT_BYTES = 1_700
 
 
 @dataclass(frozen=True)
@@ -238,7 +240,8 @@ class _Model:
         question = (0.46e-3 + 25e-9 * items) / min(jobs, self._machine.cores)
         full_model = users * items * (2 * self._model_width / _REFERENCE_SPEED + 10e-9)
         seconds = start + rounds * users * question + full_model
-        return _Cost(seconds, self._lasting + jobs * _PLAIN_BYTES, 0)
+        disk = _RESULT_BYTES * len(self._config.budgets)
+        return _Cost(seconds, self._lasting + jobs * _PLAIN_BYTES, disk)
 
     @property
     def _fits_of_pack(self) -> int:

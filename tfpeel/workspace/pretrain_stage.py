@@ -40,7 +40,7 @@ def pretrain_stage(
         InputError: the workers' data or options differ.
     """
     if workspace.config.vectors is not None:
-        return vectors_stage(workspace, Path(workspace.config.vectors), validation_alone)
+        return vectors_stage(workspace, Path(workspace.config.vectors), progress, validation_alone)
     from tfpeel.pretrain import pretrain  # noqa: PLC0415 - Keras only where it is needed
 
     config, seed = workspace.config.pretrain, workspace.config.seed

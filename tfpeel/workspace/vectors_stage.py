@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tfpeel.progress import Progress
 from tfpeel.stored_result import is_stored
 from tfpeel.vectors import given_model, read_vectors
 from tfpeel.workspace.made_from import fits_made, pretrained_fingerprint
@@ -13,7 +14,7 @@ _STATE = "vectors"
 
 
 def vectors_stage(
-    workspace: Workspace, vectors: Path, validation_alone: bool = False
+    workspace: Workspace, vectors: Path, progress: Progress, validation_alone: bool = False
 ) -> tuple[str, ...]:
     """Make the global models of vectors, the same for both fits.
 
@@ -22,6 +23,7 @@ def vectors_stage(
     Args:
         workspace: whose data set is prepared.
         vectors: see read_vectors.
+        progress: told about what is read and made for each fit.
         validation_alone: whether only the fit that decides is made.
 
     Returns:
@@ -33,13 +35,19 @@ def vectors_stage(
     if vectors.exists():
         workspace.note(_STATE, source_signature(vectors))
     notes: tuple[str, ...] = ()
-    for fit in fits_made(workspace, validation_alone):
-        fingerprint = pretrained_fingerprint(workspace, fit)
-        if fit.one_table or is_stored(fit.pretrained_path, fingerprint):
-            continue
-        dataset, width = fit.dataset, workspace.config.pretrain.block_width
-        given = read_vectors(vectors, dataset.user_ids, dataset.item_ids)
-        made = given_model(given, dataset.user_ids, dataset.item_ids, fit.train, width)
-        made.pretrained.save(fit.pretrained_path, fingerprint)
-        notes = made.notes
+    missing = [
+        fit
+        for fit in fits_made(workspace, validation_alone)
+        if not fit.one_table
+        and not is_stored(fit.pretrained_path, pretrained_fingerprint(workspace, fit))
+    ]
+    with progress.task("given vectors", 2 * len(missing)) as task:
+        for fit in missing:
+            dataset, width = fit.dataset, workspace.config.pretrain.block_width
+            given = read_vectors(vectors, dataset.user_ids, dataset.item_ids)
+            task.advance()
+            made = given_model(given, dataset.user_ids, dataset.item_ids, fit.train, width)
+            made.pretrained.save(fit.pretrained_path, pretrained_fingerprint(workspace, fit))
+            task.advance()
+            notes = made.notes
     return notes

@@ -179,8 +179,9 @@ async function start() {
   pack = await fetched("api/pack");
   at("name").textContent = pack.name;
   document.title = `${pack.name}: tfpeel play`;
+  const clusters = pack.clusters.length === 1 ? "user cluster" : "user clusters";
   at("about").textContent =
-    `${pack.items.toLocaleString("en")} items, ${pack.clusters.length} user clusters. Made with`
+    `${pack.items.toLocaleString("en")} items, ${pack.clusters.length} ${clusters}. Made with`
     + ` ${pack.created_by}. Every answer comes out of the pack's .tflite files.`;
   at("budget").max = String(pack.budgets.length - 1);
   at("budget").value = "0";
