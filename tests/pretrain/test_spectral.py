@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy import sparse
-from sklearn.utils.extmath import randomized_svd
 
 from tests.pretrain.toy_world import checkerboard, toy_dataset
 from tfpeel.pretrain.spectral import spectral_factors
@@ -66,18 +65,6 @@ def test_users_and_items_without_interactions_do_no_harm():
     np.testing.assert_allclose(
         whole.history[2:12] @ whole.items[2:12].T, alone.history @ alone.items.T, atol=1e-4
     )
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_the_factors_are_those_of_another_randomised_svd(turned):
-    matrix = toy_dataset().train[:60, :50]
-    matrix = matrix.T.tocsr() if turned else matrix
-    users, items = (np.maximum(np.asarray(matrix.sum(axis=axis)), 1) for axis in (1, 0))
-    normalised = matrix.multiply(1 / np.sqrt(users)).multiply(1 / np.sqrt(items)).tocsr()
-    options = {"n_oversamples": 64, "n_iter": 3, "power_iteration_normalizer": "QR"}
-    _, _, expected = randomized_svd(normalised, 8, random_state=5, **options)
-    found = spectral_factors(matrix, 8, seed=5).items / np.sqrt(items.T)
-    np.testing.assert_allclose(found, expected.T, atol=1e-4)
 
 
 def test_the_same_seed_gives_the_same_bytes():
