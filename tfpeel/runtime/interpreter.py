@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,18 +31,19 @@ def open_interpreter(file: Path | bytes) -> Any:
         ValueError: the interpreter refuses the file.
     """
     given = {"model_content": file} if isinstance(file, bytes) else {"model_path": str(file)}
-    with without_native_noise():
-        module = _interpreter_module()
-        kernels = module.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES
-        return module.Interpreter(**given, num_threads=1, experimental_op_resolver_type=kernels)
+    module = _interpreter_module()
+    kernels = module.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES
+    return module.Interpreter(**given, num_threads=1, experimental_op_resolver_type=kernels)
 
 
+@cache
 def _interpreter_module() -> Any:
-    for name in _MODULES:
-        try:
-            return importlib.import_module(name)
-        except ImportError:
-            continue
+    with without_native_noise():
+        for name in _MODULES:
+            try:
+                return importlib.import_module(name)
+            except ImportError:
+                continue
     raise EnvironmentProblemError(
         "no TFLite interpreter is installed; run: pip install ai-edge-litert"
     )
