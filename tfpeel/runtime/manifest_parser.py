@@ -260,9 +260,8 @@ def _check_file(manifest: Manifest, file: FileEntry, place: str) -> None:
     _require(rows == file.items, f"{place} has {file.items} items, but groups of {rows} rows")
     total = file.items + file.items_dropped
     _require(total == manifest.items.count, f"{place} speaks of {total} items in all")
-    for group, block in file.cells:
-        if group >= manifest.groups or block >= manifest.blocks:
-            _require(False, f"{place}.cells has [{group}, {block}], which is no cell")
+    outside = [[g, b] for g, b in file.cells if g >= manifest.groups or b >= manifest.blocks]
+    _require(not outside, f"{place}.cells has {next(iter(outside), '')}, which is no cell")
 
 
 def _require(holds: bool, problem: str) -> None:

@@ -77,7 +77,9 @@ class _Memory:
         """
         made = math.prod(sizes)
         if made < LIST_LENGTH:
-            self._file -= max(made, declared)
+            self._file -= made if made > declared else declared
+            if self._file >= 0:
+                return
         else:
             without_list, for_id, for_pair = coefficients(made)
             self._file -= without_list + max(declared - without_list - for_id - for_pair, 0)
