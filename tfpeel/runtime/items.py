@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 
 from tfpeel.errors import DamagedFileError
 from tfpeel.runtime.json_reader import read_json
@@ -75,7 +76,11 @@ def parse_items(content: bytes, count: int) -> Items:
     """
     ids: list[str] = []
     titles: list[str | None] = []
-    for number, line in enumerate(content.split(b"\n")[:-1], start=1):
+    # One after the other: a list of the lines would leave its memory behind.
+    for number, ended_line in enumerate(BytesIO(content), start=1):
+        line = ended_line.removesuffix(b"\n")
+        if line == ended_line:
+            break
         try:
             name, title = _item(line)
         except (ValueError, KeyError, TypeError, AttributeError):
