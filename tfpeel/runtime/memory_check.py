@@ -77,9 +77,7 @@ class _Memory:
         """
         made = math.prod(sizes)
         if made < LIST_LENGTH:
-            self._file -= made if made > declared else declared
-            if self._file >= 0:
-                return
+            self._file -= max(made, declared)
         else:
             without_list, for_id, for_pair = coefficients(made)
             self._file -= without_list + max(declared - without_list - for_id - for_pair, 0)
