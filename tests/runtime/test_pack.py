@@ -164,6 +164,13 @@ def test_items_round_trip():
     assert parse_items(lines, ITEM_COUNT).titles == TITLES
 
 
+def test_items_may_be_written_in_other_ways_than_tfpeel_writes_them():
+    lines = b'{"id":"a"}\n { "title" : "b c", "id":"\\u00e9" }\r\n{"id":"d","x":[1],"title":null}\n'
+    items = parse_items(lines, 3)
+    assert items.ids == ("a", "é", "d")
+    assert items.titles == (None, "b c", None)
+
+
 @pytest.mark.parametrize(
     "lines",
     [

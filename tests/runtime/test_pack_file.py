@@ -167,3 +167,15 @@ def test_the_declared_shape_of_a_user_vector_is_one_row(tmp_path):
     path.write_bytes(file_bytes(CONTENTS))
     details = open_interpreter(path).get_signature_runner("encode_history").get_output_details()
     assert details["user_vector"]["shape"].tolist() == [1, 12]
+
+
+def test_nothing_is_said_on_standard_error(tmp_path):
+    path = tmp_path / "a.tflite"
+    path.write_bytes(file_bytes(CONTENTS))
+    code = (
+        "import sys; from tfpeel.runtime import PackFile; file = PackFile(sys.argv[1]); "
+        "vector = file.encode_history([1, 2]); file.recommend(vector, [1], 3); "
+        "file.train_user(vector, [1], [2]); file.item_vectors([1])"
+    )
+    command = [sys.executable, "-c", code, path]
+    assert subprocess.run(command, check=True, capture_output=True).stderr == b""

@@ -79,7 +79,7 @@ class ComputedCounts:
         sizes, tensors = self._bounds.of(number), self._tensors
         require(math.prod(sizes) <= MOST_ITEMS, "has too many rows")
         if tensors.is_constant[number]:
-            return (*tensors.data.spans[number], int(tensors.types[number]), sizes)
+            return (*tensors.data.span(number), int(tensors.types[number]), sizes)
         require(
             steps > 0 and tensors.types[number] == INT32, "computes its items in an unknown way"
         )

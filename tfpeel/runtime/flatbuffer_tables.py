@@ -90,13 +90,18 @@ class Vectors:
 
     def of(self, number: int) -> tuple[int, ...]:
         """Return the elements of one vector."""
-        start, count = self.spans[number]
+        start, count = self.span(number)
         return struct.unpack_from(f"<{count}i", self.file.content, start)
 
+    def span(self, number: int) -> tuple[int, int]:
+        """Return where one vector starts and how many elements it has."""
+        starts, counts = self._lists
+        return starts[number], counts[number]
+
     @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each vector starts and how many elements it has, for reading one by one."""
-        return list(zip(self.starts.tolist(), self.counts.tolist(), strict=True))
+    def _lists(self) -> tuple[list[int], list[int]]:
+        # Of numbers alone: a tuple for each would make Python collect its garbage sooner.
+        return self.starts.tolist(), self.counts.tolist()
 
     def _elements(self) -> Places:
         """Return the places of the elements of all vectors, of 4 bytes each and so aligned."""

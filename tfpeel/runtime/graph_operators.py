@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -60,25 +59,26 @@ def check_operators(model: Tables, graphs: Tables, tensors: GraphTensors) -> lis
     codes = known[numbers]
     rules = _RULES[codes]
     options = _checked_options(tables, codes, rules)
-    inputs, readers = _ends(tables.vectors("inputs"), rules[:, :2], graph_of, tensors)
-    outputs, makers = _ends(tables.vectors("outputs"), rules[:, 2:4], graph_of, tensors)
+    read, made = tables.vectors("inputs"), tables.vectors("outputs")
+    inputs = _ends(read, rules[:, :2], graph_of, tensors)
+    outputs = _ends(made, rules[:, 2:4], graph_of, tensors)
     made_at = np.where(tensors.is_constant, -1, _NEVER)
     starts, ends = (tensors.listed(graphs.vectors(side)) for side in ("inputs", "outputs"))
     require(not tensors.is_constant[starts].any(), "has a constant for an input")
     made_at[starts] = -1
     require(bool((made_at[outputs] == _NEVER).all()), "gives a tensor two values")
-    made_at[outputs] = makers
-    require(bool((made_at[outputs] == makers).all()), "gives a tensor two values")
-    require(bool((made_at[inputs] < readers).all()), "reads a tensor before it has a value")
+    made_at[outputs] = made.owners
+    require(bool((made_at[outputs] == made.owners).all()), "gives a tensor two values")
+    require(bool((made_at[inputs] < read.owners).all()), "reads a tensor before it has a value")
     require(bool((made_at[ends] < _NEVER).all()), "has an output without a value")
-    sides = (_grouped(*side, len(codes)) for side in ((inputs, readers), (outputs, makers)))
-    return list(map(GraphOperator, codes.tolist(), *sides, map(tuple, options.tolist())))
+    sides = (_grouped(inputs, read.counts), _grouped(outputs, made.counts))
+    return list(map(GraphOperator._make, zip(codes.tolist(), *sides, options, strict=True)))
 
 
-def _grouped(tensors: Places, owners: Places, count: int) -> Iterator[tuple[int, ...]]:
+def _grouped(tensors: Places, counts: Places) -> list[tuple[int, ...]]:
     """Return the tensors of each operator."""
-    rest = iter(tensors.tolist())
-    return (tuple(islice(rest, n)) for n in np.bincount(owners, minlength=count).tolist())
+    numbers, ends = tensors.tolist(), np.cumsum(counts).tolist()
+    return [tuple(numbers[start:end]) for start, end in pairwise([0, *ends])]
 
 
 def _builtin_codes(model: Tables) -> Places:
@@ -86,24 +86,21 @@ def _builtin_codes(model: Tables) -> Places:
     tables = model.vectors("operator_codes").tables(OPERATOR_CODE)
     # Interpreters take the greater of the old, narrow field and the new one.
     codes = np.maximum(tables.octets("old"), tables.integers("new"))
-    for code in codes.tolist():
-        require(code in KNOWN_OPERATORS, f"has the operator {code}, which no pack needs")
+    strange = [code for code in codes.tolist() if code not in KNOWN_OPERATORS]
+    require(not strange, f"has the operator {next(iter(strange), '')}, which no pack needs")
     return codes
 
 
-def _ends(
-    listed: Vectors, allowed: Places, graph_of: Places, tensors: GraphTensors
-) -> tuple[Places, Places]:
-    """Return the tensors at one side of the operators, and whose they are."""
+def _ends(listed: Vectors, allowed: Places, graph_of: Places, tensors: GraphTensors) -> Places:
+    """Return the tensors at one side of the operators."""
     counts = listed.counts
     wrong = (counts < allowed[:, 0]) | (counts > allowed[:, 1])
     require(not wrong.any(), "has an operator with too few or too many inputs or outputs")
-    owners = listed.owners
-    return tensors.numbered(listed.integers(), graph_of[owners]), owners
+    return tensors.numbered(listed.integers(), graph_of[listed.owners])
 
 
-def _checked_options(tables: Tables, codes: Places, rules: Places) -> Places:
-    """Return where the options of each operator are, 0 for none, [operators, fields].
+def _checked_options(tables: Tables, codes: Places, rules: Places) -> list[tuple[int, int]]:
+    """Return where the first and the second option of each operator are, 0 for none.
 
     Every operator has its own options, and no field in them that others have.
     """
@@ -112,14 +109,15 @@ def _checked_options(tables: Tables, codes: Places, rules: Places) -> Places:
     require(bool(own.all()), "has an operator with the options of another")
     places = (tables.places + tables.offsets("options"))[has]
     options = Tables(tables.file, tables.file.targets(places), OPTIONS)
-    found = np.zeros((len(codes), MOST_OPTIONS), np.int64)
+    found = np.zeros((MOST_OPTIONS, len(codes)), np.int64)
     for number, field in enumerate(OPTIONS.fields):
         offsets = options.offsets(field)
         strange = (offsets > 0) & (rules[has, 5 + number] == 0)
         require(not strange.any(), "has an operator with unknown options")
         # What is 4 bytes long in some options is 4 bytes in the file in all.
         require(within(options.places + offsets, tables.file.bytes.size - 4))
-        found[has, number] = (options.places + offsets) * (offsets > 0)
+        found[number, has] = (options.places + offsets) * (offsets > 0)
     squeezed = Tables(tables.file, options.places[codes[has] == Code.SQUEEZE], OPTIONS)
     squeezed.vectors("first").integers()
-    return found
+    first, second = found.tolist()
+    return list(zip(first, second, strict=True))

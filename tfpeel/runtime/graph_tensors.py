@@ -81,7 +81,7 @@ class GraphTensors:
         """
         right = self.is_constant[number] and self.types[number] == INT32
         require(bool(right), "has a size or an axis that is no constant")
-        start, count = self.data.spans[number]
+        start, count = self.data.span(number)
         require(count <= 4 * most, "has too many sizes or axes")
         return struct.unpack_from(f"<{count // 4}i", self.data.file.content, start)
 
@@ -94,7 +94,7 @@ class GraphTensors:
         kind = _INTEGERS.get(int(self.types[number]))
         if kind is None:
             raise DamagedFileError("a .tflite file that computes its items from no integers")
-        start, count = self.data.spans[number]
+        start, count = self.data.span(number)
         found: NDArray[Any] = self.data.file.bytes[start : start + count].view(kind)
         return found.reshape(self.shapes.of(number))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import mmap
 import threading
 from collections.abc import Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -13,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfpeel.errors import DamagedFileError, InputError
-from tfpeel.native_noise import without_native_noise
 from tfpeel.runtime.flatbuffer_reader import read_metadata
 from tfpeel.runtime.graph_check import check_graphs
 from tfpeel.runtime.interpreter import open_interpreter
@@ -60,7 +58,6 @@ class TfliteFile:
         except (ValueError, RuntimeError, OSError, DamagedFileError) as error:
             raise self._unusable(error) from None
         self.signatures = tuple(sorted(found))
-        self._has_run = False
         # The signatures work in the same memory.
         self._one_at_a_time = threading.Lock()
 
@@ -85,14 +82,11 @@ class TfliteFile:
         Raises:
             DamagedFileError: the interpreter cannot run it.
         """
-        with self._one_at_a_time:
-            # The interpreter prepares itself in the first run, and says so.
-            with nullcontext() if self._has_run else without_native_noise():
-                try:
-                    outputs: dict[str, NDArray[Any]] = self._runners[signature](**inputs)
-                except (ValueError, RuntimeError) as error:
-                    raise self._unusable(error) from None
-            self._has_run = True
+        try:
+            with self._one_at_a_time:
+                outputs: dict[str, NDArray[Any]] = self._runners[signature](**inputs)
+        except (ValueError, RuntimeError) as error:
+            raise self._unusable(error) from None
         return outputs
 
     def require(self, holds: bool, problem: str) -> None:

@@ -22,8 +22,10 @@ public final class TfliteInterpreter implements ModelInterpreter {
      * @throws IOException the interpreter refuses the file
      */
     public TfliteInterpreter(File file) throws IOException {
-        // A file of this size is done in a millisecond: more threads would only start more.
-        Interpreter.Options options = new Interpreter.Options().setNumThreads(1);
+        // A file of this size is done in a millisecond: more threads would only start more, and
+        // XNNPACK finds little to do in its graphs, but takes memory and time to find it.
+        Interpreter.Options options =
+                new Interpreter.Options().setNumThreads(1).setUseXNNPACK(false);
         try {
             interpreter = new Interpreter(file, options);
         } catch (IllegalArgumentException | IllegalStateException | UnsatisfiedLinkError error) {
