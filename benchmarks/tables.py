@@ -163,10 +163,10 @@ def _device_table() -> str:
     """Return bytes, memory and times of one cluster's files, and of the file of a million items."""
     report = json.loads((_RESULTS / "device.json").read_text())
     headings = ["file, bytes", "memory, MB", "of learning, MB", "open, ms"]
-    headings += ["recommend", "encode", "train"]
+    headings += ["recommend", "encode", "train", "readings"]
     headings += ["faiss float32", "faiss int8", "ScaNN"]
     lines = [_line(headings), _line(["---:"] * len(headings))]
-    first = report["files"][0]["cluster"]
+    first, speed = report["files"][0]["cluster"], report["read_bytes_per_second"]
     for file in [f for f in report["files"] if f["cluster"] == first] + [report["million"]]:
         memory = next(value for key, value in file.items() if key.endswith("_recommendations"))
         learning = file.get("memory_of_learning")
@@ -179,10 +179,11 @@ def _device_table() -> str:
         for name in ("recommend_ms", "encode_ms", "train_ms"):
             times = file.get(name)
             cells.append(" / ".join(f"{times[p]:.2f}" for p in _PERCENTILES) if times else "")
+        reading_ms = 1e3 * file["bytes"] / speed
+        cells.append(f"{file['recommend_ms']['p50'] / reading_ms:.1f}")
         for name in ("faiss_exact", "faiss_int8", "scann"):
             cells.append(f"{file[name]['search_ms']['p50']:.2f}" if name in file else "")
         lines.append(_line(cells))
-    speed = report["read_bytes_per_second"]
     once = 1e3 * report["million"]["bytes"] / speed
     lines += [
         "",

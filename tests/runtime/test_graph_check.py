@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import mmap
 import struct
 
 import numpy as np
@@ -53,6 +55,19 @@ def test_signatures_are_those_that_the_interpreter_sees():
     }
     assert found["item_vectors"].outputs == {"vectors": TensorKind(FLOAT32, (-1, 12))}
     assert check_signatures(found, "a file") == 12
+
+
+def test_nothing_of_the_file_stays_behind(tmp_path):
+    (tmp_path / "file.tflite").write_bytes(CONTENT)
+    gc.disable()
+    try:
+        with (tmp_path / "file.tflite").open("rb") as opened:
+            content = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        check_graphs(content)
+        # A BufferError where an array still shows its bytes.
+        content.close()
+    finally:
+        gc.enable()
 
 
 def scalar(table, field):

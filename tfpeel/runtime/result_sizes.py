@@ -16,8 +16,8 @@ from tfpeel.runtime.graph_tensors import MOST_DIMENSIONS
 from tfpeel.runtime.known_operators import INT32, Code
 from tfpeel.runtime.size_bounds import SizeBounds, Sizes
 
-# As a plain int: looking it up in the class, for every operator, would take as long as a rule.
-_SPLIT_V = int(Code.SPLIT_V)
+# As plain ints: looking them up in the class, for every operator, would take as long as a rule.
+_SPLIT_V, _SUMS = int(Code.SPLIT_V), int(Code.UNSORTED_SEGMENT_SUM)
 _Rule: TypeAlias = Callable[[GraphOperator, SizeBounds], Sizes]
 
 
@@ -30,7 +30,6 @@ class ResultSizes:
 
     def __init__(self, bounds: SizeBounds) -> None:
         self._bounds, self._counts = bounds, ComputedCounts(bounds)
-        self._rules = {**_RULES, Code.UNSORTED_SEGMENT_SUM: self._sums}
 
     def of(self, operator: GraphOperator) -> list[Sizes]:
         """Return bounds of each result of an operator.
@@ -38,9 +37,12 @@ class ResultSizes:
         Raises:
             DamagedFileError: the operator's inputs or options are none that tfpeel writes.
         """
-        if operator.code == _SPLIT_V:
+        code = operator.code
+        if code == _SPLIT_V:
             return _split(operator, self._bounds)
-        sizes = self._rules[operator.code](operator, self._bounds)
+        # Not one of the rules: a method among them would keep itself, and the file, in memory.
+        rule = self._sums if code == _SUMS else _RULES[code]
+        sizes = rule(operator, self._bounds)
         require(len(sizes) <= MOST_DIMENSIONS, "has a tensor of too many dimensions")
         return [sizes] * len(operator.outputs)
 
