@@ -19,7 +19,6 @@ _RESULTS = _ROOT / "benchmarks" / "results"
 # What each committed file is about, in the order of the README.
 _FILES = {
     "gowalla.json": "Gowalla, LightGCN split (test part, all users)",
-    "gowalla-128.json": "Gowalla, with `--clusters 128`",
     "gowalla-held-out.json": "Gowalla, users that the server never saw",
     "ml-1m.json": "ML-1M, random split (test part, all users)",
 }

@@ -3,7 +3,12 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from tfpeel.data.check.activity import extreme_limit, extreme_users, rare
+from tfpeel.data.check.activity import (
+    extreme_limit,
+    extreme_repeaters,
+    extreme_users,
+    rare,
+)
 
 
 def series(counts: dict[str, int], name: str = "user") -> pl.Series:
@@ -19,6 +24,19 @@ def test_a_bot_among_people_is_named_with_the_option_that_leaves_it_out():
     flag, most = found.option.split()
     assert flag == "--max-user-interactions"
     assert max(people.values()) < int(most) < 4000
+
+
+def test_a_bot_that_goes_round_a_small_catalogue_is_named_by_its_lines():
+    people = {f"u{n:02d}": 5 + n % 7 for n in range(50)}
+    pairs = series(people | {"bot": 40})
+    (found,) = extreme_repeaters(series(people | {"bot": 4000}), pairs)
+    assert (found.kind, found.count, found.option) == ("extreme-repeaters", 1, None)
+    assert found.examples == ("user 'bot': 4,000 lines about 40 items",)
+    assert extreme_users(pairs) == []
+    # Named already, or left out by a filter.
+    assert extreme_repeaters(series(people | {"bot": 4000}), series(people | {"bot": 900})) == []
+    assert extreme_repeaters(series(people | {"bot": 4000}), series(people)) == []
+    assert extreme_repeaters(series({}), series({})) == []
 
 
 def test_a_long_tail_has_no_bots():

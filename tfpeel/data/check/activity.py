@@ -46,6 +46,39 @@ def extreme_users(users: pl.Series) -> list[Finding]:
     ]
 
 
+def extreme_repeaters(rows: pl.Series, pairs: pl.Series) -> list[Finding]:
+    """Find users who have done the same so often that they may be no people.
+
+    Args:
+        rows: the user of each interaction, repeated ones too.
+        pairs: the user of each interaction, a pair counted once; users without any are not asked
+            for, and those that `extreme_users` names are not named again.
+    """
+    counts = pairs.value_counts().rename({"count": "items"}).join(rows.value_counts(), on="user")
+    if counts.is_empty():
+        return []
+    most_items, most_rows = (
+        extreme_limit(counts[of].to_numpy().astype(np.float64)) for of in ("items", "count")
+    )
+    extreme = counts.filter(pl.col("count") > most_rows, pl.col("items") <= most_items)
+    if extreme.is_empty():
+        return []
+    shown = extreme.sort("count", "user", descending=[True, False]).head(_SHOWN)
+    return [
+        Finding(
+            "extreme-repeaters",
+            "users repeat the same interactions so often that they may be bots; the median has"
+            f" {np.median(counts['count'].to_numpy()):,.0f} lines",
+            len(extreme),
+            tuple(
+                f"user {user!r}: {lines:,} lines about {items:,} items"
+                for user, items, lines in shown.select("user", "items", "count").iter_rows()
+            ),
+            "take them out of the file if they are no people; each pair counts once",
+        )
+    ]
+
+
 def extreme_limit(counts: NDArray[np.float64]) -> int:
     """Return the most interactions that a user can have without being extreme.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from tfpeel.data.check.activity import extreme_users, rare
+from tfpeel.data.check.activity import extreme_repeaters, extreme_users, rare
 from tfpeel.data.check.finding import Finding
 from tfpeel.data.check.ids import look_alikes, pairs_in_several_parts, repeated_pairs
 from tfpeel.data.check.parts import later_training, untrained
@@ -111,6 +111,7 @@ def check_interactions(interactions: Interactions, config: DataConfig, now: floa
             *pairs_in_several_parts(frame),
             *look_alikes(frame),
             *extreme_users(left["user"]),
+            *extreme_repeaters(frame["user"], left["user"]),
             *rare(left["user"]),
             *rare(left["item"]),
             *implausible_times(frame, now),
