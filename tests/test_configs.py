@@ -32,5 +32,5 @@ def test_every_number_has_a_lower_limit(kind: type[Config]):
 
 
 def test_blocks_must_fill_the_trained_model():
-    with pytest.raises(InputError, match="dimension 20 must be a multiple of block_width 8"):
+    with pytest.raises(InputError, match="received: dimension 20, block_width 8; allowed: a dimension that is a multiple"):
         PretrainConfig.of(dimension=20)

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from tfpeel.config import Config
+from tfpeel.errors import InputError
 
 
 class PretrainConfig(Config):
@@ -75,7 +76,10 @@ class PretrainConfig(Config):
     @model_validator(mode="after")
     def _whole_blocks(self) -> Self:
         if self.dimension % self.block_width:
-            raise ValueError(
-                f"dimension {self.dimension} must be a multiple of block_width {self.block_width}"
+            raise InputError(
+                "the dimension is no whole number of blocks",
+                f"dimension {self.dimension}, block_width {self.block_width}",
+                "a dimension that is a multiple of the block width",
+                "change --dimension, or block_width in the config file",
             )
         return self

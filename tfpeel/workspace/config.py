@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from tfpeel.cluster.config import ClusterConfig
 from tfpeel.config import Config
 from tfpeel.data import DataConfig, SyntheticConfig
+from tfpeel.errors import InputError
 from tfpeel.export.config import ExportConfig
 from tfpeel.pretrain.config import PretrainConfig
 from tfpeel.refine.config import RefineConfig
@@ -16,6 +17,9 @@ from tfpeel.refine.config import RefineConfig
 PresetName = Literal["default", "fast", "best", "paper"]
 PRESETS: tuple[PresetName, ...] = ("default", "fast", "best", "paper")
 DEFAULT_BUDGETS = (125_000, 250_000, 500_000, 1_000_000, 2_500_000)
+
+# A file of one item with one number has more. What a data set needs, export says.
+_SMALLEST_FILE_BYTES = 3_500
 
 # PEEL, 2023: 5, 10 and 25 MB of a table of 46.9 MB in fp32.
 PAPER_BUDGETS = (5_000_000, 10_000_000, 25_000_000)
@@ -48,6 +52,17 @@ class RunConfig(Config):
         default=DEFAULT_BUDGETS, min_length=1, description="bytes of a file"
     )
     seed: int = Field(default=0, ge=0, lt=2**31, description="seed of everything that is drawn")
+
+    @model_validator(mode="after")
+    def _possible_budgets(self) -> Self:
+        if min(self.budgets) < _SMALLEST_FILE_BYTES:
+            raise InputError(
+                "the budget is too small for any file",
+                f"{min(self.budgets)} B",
+                f"at least {_SMALLEST_FILE_BYTES} B, and more for most data",
+                "raise --budget, or budgets in the config file",
+            )
+        return self
 
 
 def preset_fields(name: PresetName) -> dict[str, Any]:
