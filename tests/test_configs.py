@@ -32,5 +32,8 @@ def test_every_number_has_a_lower_limit(kind: type[Config]):
 
 
 def test_blocks_must_fill_the_trained_model():
-    with pytest.raises(InputError, match="received: dimension 20, block_width 8; allowed: a dimension that is a multiple"):
+    with pytest.raises(
+        InputError,
+        match="received: dimension 20, block_width 8; allowed: a dimension that is a multiple",
+    ):
         PretrainConfig.of(dimension=20)

@@ -68,7 +68,10 @@ def test_wrong_usage(capsys, monkeypatch, tmp_path, arguments, expected):
         (["--split", "odd"], "allowed: random, temporal, leave-last, given, held-out-users"),
         (["--budget", "3"], "the budget is too small for any file; received: 3 B"),
         (["--budget", "1GB"], "bad size; received: '1GB'"),
-        (["--dimension", "20"], "received: dimension 20, block_width 8; allowed: a dimension that is a multiple"),
+        (
+            ["--dimension", "20"],
+            "received: dimension 20, block_width 8; allowed: a dimension that is a multiple",
+        ),
         (["--bits", "5"], "'5' is not one of 'auto', '4', '8', '16', '32'"),
     ],
 )
