@@ -45,11 +45,11 @@ def export_what_fits(path: Path, config: RunConfig, budgets: Sequence[int]) -> t
     """Write the packs of the budgets that are large enough, and return these."""
     wanted = sorted(set(budgets))
     while wanted:
-        workspace = Workspace.open(path, changed(config, budgets=tuple(wanted)), overwrite=True)
         try:
-            export_stage(workspace, Silent())
+            of_these = changed(config, budgets=tuple(wanted))
+            export_stage(Workspace.open(path, of_these, overwrite=True), Silent())
         except InputError:
-            # All that export finds wrong is a budget without room for a file.
+            # All that can be wrong here is a budget without room for a file.
             wanted.pop(0)
         else:
             return tuple(wanted)
