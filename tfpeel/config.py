@@ -14,7 +14,10 @@ from tfpeel.field_range import allowed_values, meaning, unknown_field
 
 
 class Config(BaseModel):
-    """A frozen set of options; every field has a range and a description."""
+    """A frozen set of options; every field has a range and a description.
+
+    What is wrong with fields together is an InputError that a validator raises.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -38,13 +41,11 @@ class Config(BaseModel):
 def _refused(fields: dict[str, FieldInfo], config: str, error: ValidationError) -> InputError:
     """Return the first mistake in words: what the field is, and what it allows."""
     first = error.errors()[0]
-    name = ".".join(str(part) for part in first["loc"]) or config
+    name = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         return unknown_field(f"no such field in {config}", name, fields, "leave it out")
-    info = fields.get(str(first["loc"][0])) if first["loc"] else None
-    allowed = first["msg"]
-    if info is not None:
-        allowed = (allowed_values(info, "None") or allowed) + meaning(info)
+    info = fields[str(first["loc"][0])]
+    allowed = (allowed_values(info, "None") or first["msg"]) + meaning(info)
     return InputError(f"bad value for {name}", repr(first["input"]), allowed, f"change {name}")
 
 

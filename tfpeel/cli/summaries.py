@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tfpeel.cli.next_command import next_command
-from tfpeel.cli.tables import counted, dataset_line, pack_line
+from tfpeel.cli.tables import dataset_line, pack_line
 from tfpeel.runtime import Pack
+from tfpeel.words import counted
 from tfpeel.workspace import (
     Fit,
     StageName,

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from tfpeel.cli.sizes import format_size
 from tfpeel.runtime import Manifest
+from tfpeel.words import counted
 
 if TYPE_CHECKING:
     from tfpeel.data import Dataset
@@ -57,11 +58,6 @@ def pack_line(path: Path, manifest: Manifest) -> str:
     clusters = counted(len(manifest.clusters), "user cluster")
     files = counted(len(manifest.files), "file")
     return f"Pack {path}: {clusters}, {files}, budgets {budgets}."
-
-
-def counted(count: int, thing: str) -> str:
-    """Return how many of a thing there are, in words."""
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def evaluation_table(report: dict[str, Any], ks: Sequence[int]) -> str:

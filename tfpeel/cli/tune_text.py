@@ -10,6 +10,7 @@ from tfpeel.cli.next_command import next_command
 from tfpeel.cli.sizes import format_size
 from tfpeel.cli.tables import plain_table, rendered
 from tfpeel.tune import PARAMETERS
+from tfpeel.words import counted
 
 if TYPE_CHECKING:
     from tfpeel.tune.result import Repeated, TrialRow, TuneResult
@@ -62,7 +63,7 @@ def _repeated_line(repeated: Repeated) -> str:
     found = repeated.to_json()
     count = len(repeated.seeds)
     return (
-        f"With {count} other seed{'s' if count > 1 else ''}:"
+        f"With {counted(count, 'other seed')}:"
         f" trial {repeated.trial} {_with_spread(found['tuned'])},"
         f" default {_with_spread(found['default'])},"
         f" difference {_with_spread(found['difference'], '+')};"

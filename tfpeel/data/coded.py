@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tfpeel.data.interactions import Interactions
 from tfpeel.errors import InputError
+from tfpeel.words import counted
 
 Indices = NDArray[np.int32]
 
@@ -84,7 +85,7 @@ def keep_rated(coded: Coded, min_rating: float | None, notes: list[str]) -> Code
     if not kept.any():
         raise _nothing_left(f"the highest rating is {highest:g}", "a lower --min-rating")
     if not kept.all():
-        left_out = _counted(int((~kept).sum()), "interaction")
+        left_out = counted(int((~kept).sum()), "interaction")
         notes.append(f"Left out {left_out} rated below {min_rating:g}.")
     return replace(coded.rows(kept), ratings=None)
 
@@ -102,7 +103,7 @@ def merge_duplicates(coded: Coded, notes: list[str]) -> Coded:
     merged = coded.rows(order[starts])
     if len(starts) == len(pairs):
         return merged
-    duplicates = _counted(len(pairs) - len(starts), "duplicate interaction")
+    duplicates = counted(len(pairs) - len(starts), "duplicate interaction")
     notes.append(f"Merged {duplicates}.")
     if coded.times is not None:
         merged = replace(merged, times=np.minimum.reduceat(coded.times[order], starts))
@@ -111,8 +112,8 @@ def merge_duplicates(coded: Coded, notes: list[str]) -> Coded:
         first = np.minimum.reduceat(parts, starts)
         crossing = int((np.maximum.reduceat(parts, starts) != first).sum())
         if crossing:
-            counted = _counted(crossing, "interaction")
-            notes.append(f"Kept {counted} of several parts in the first.")
+            crossed = counted(crossing, "interaction")
+            notes.append(f"Kept {crossed} of several parts in the first.")
         merged = replace(merged, given_parts=first)
     return merged
 
@@ -140,8 +141,8 @@ def leave_out_busiest(coded: Coded, most: int | None, notes: list[str]) -> Coded
         )
     users, left_out = int(busy.sum()), int((~kept).sum())
     notes.append(
-        f"Left out {_counted(users, 'user')} with more than {_counted(most, 'interaction')}"
-        f" ({_counted(left_out, 'interaction')})."
+        f"Left out {counted(users, 'user')} with more than {counted(most, 'interaction')}"
+        f" ({counted(left_out, 'interaction')})."
     )
     return coded.rows(kept)
 
@@ -176,8 +177,8 @@ def keep_active(coded: Coded, per_user: int, per_item: int, notes: list[str]) ->
         users_left_out = len(np.unique(before.users)) - len(np.unique(coded.users))
         items_left_out = len(np.unique(before.items)) - len(np.unique(coded.items))
         notes.append(
-            f"Left out {_counted(users_left_out, 'user')} and {_counted(items_left_out, 'item')}"
-            f" with too few interactions ({_counted(left_out, 'interaction')})."
+            f"Left out {counted(users_left_out, 'user')} and {counted(items_left_out, 'item')}"
+            f" with too few interactions ({counted(left_out, 'interaction')})."
         )
     return coded
 
@@ -201,7 +202,3 @@ def _nothing_left(received: str, next_step: str) -> InputError:
         "filters that leave some interactions",
         f"try {next_step}",
     )
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -34,20 +34,21 @@ def vectors_stage(
     """
     if vectors.exists():
         workspace.note(_STATE, source_signature(vectors))
-    notes: tuple[str, ...] = ()
     missing = [
         fit
         for fit in fits_made(workspace, validation_alone)
         if not fit.one_table
         and not is_stored(fit.pretrained_path, pretrained_fingerprint(workspace, fit))
     ]
-    with progress.task("given vectors", 2 * len(missing)) as task:
+    if not missing:
+        return ()
+    user_ids, item_ids = missing[0].dataset.user_ids, missing[0].dataset.item_ids
+    width = workspace.config.pretrain.block_width
+    with progress.task("given vectors", 1 + len(missing)) as task:
+        given = read_vectors(vectors, user_ids, item_ids)
+        task.advance()
         for fit in missing:
-            dataset, width = fit.dataset, workspace.config.pretrain.block_width
-            given = read_vectors(vectors, dataset.user_ids, dataset.item_ids)
-            task.advance()
-            made = given_model(given, dataset.user_ids, dataset.item_ids, fit.train, width)
+            made = given_model(given, user_ids, item_ids, fit.train, width)
             made.pretrained.save(fit.pretrained_path, pretrained_fingerprint(workspace, fit))
             task.advance()
-            notes = made.notes
-    return notes
+    return made.notes
