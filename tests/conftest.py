@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.checkout_copy import CheckoutCopy
 from tests.cli.commands import SMALL, tfpeel
 from tests.watched_page import WatchedPage
 
@@ -28,6 +29,12 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("run") / "workspace"
     tfpeel("run", "--workspace", path, *SMALL)
     return path
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> CheckoutCopy:
+    """A copy of this checkout, in which tests may make files, and change results and tables."""
+    return CheckoutCopy.made_in(tmp_path_factory.mktemp("checkout") / "tfpeel")
 
 
 @pytest.fixture(scope="session")

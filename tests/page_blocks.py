@@ -17,6 +17,7 @@ TRIED_BY: dict[str, tuple[str, frozenset[str]]] = {
     "python": ("tests/test_readme.py", frozenset(PAGES)),
     "": ("tests/test_readme.py", frozenset({"docs/file-format.md", "docs/how-it-works.md"})),
     "bash by-hand": ("tests/test_page_commands.py", frozenset(PAGES)),
+    "bash demo": ("tests/test_demo.py", frozenset({"README.md", "docs/tutorial.md"})),
     "bash device": (
         "tests/deploy/test_docs.py",
         frozenset({"docs/deploying.md", "docs/tutorial.md"}),
