@@ -17,11 +17,19 @@ TRIED_BY: dict[str, tuple[str, frozenset[str]]] = {
     "python": ("tests/test_readme.py", frozenset(PAGES)),
     "": ("tests/test_readme.py", frozenset({"docs/file-format.md", "docs/how-it-works.md"})),
     "bash by-hand": ("tests/test_page_commands.py", frozenset(PAGES)),
+    "bash apk": (
+        "tests/android_demo/test_apk.py",
+        frozenset({"docs/android.md", "docs/tutorial.md"}),
+    ),
     "bash demo": ("tests/test_demo.py", frozenset({"README.md", "docs/tutorial.md"})),
     "bash device": (
         "tests/deploy/test_docs.py",
         frozenset({"docs/deploying.md", "docs/tutorial.md"}),
     ),
+    "bash emulator": ("tests/deploy/test_docs.py", frozenset({"docs/deploying.md"})),
+    "bash faults": ("tests/faults/test_faults.py", frozenset({"docs/reliability.md"})),
+    "bash fuzz": ("tests/fuzz/test_fuzz.py", frozenset({"docs/reliability.md"})),
+    "bash soak": ("tests/soak/test_soak.py", frozenset({"docs/device.md"})),
     "bash trainers": ("tests/cli/test_workers.py", frozenset({"docs/distributed.md"})),
     "bash tuners": ("tests/tune/test_machines.py", frozenset({"docs/tuning.md"})),
     "java": (

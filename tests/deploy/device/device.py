@@ -21,6 +21,7 @@ class Device:
         folder: an empty one, for its storage and state.
         features: that it announces; without shell_v2 it is as Android 6 was.
         asks_for_keys: whether a computer must prove its key.
+        port: at which it listens; 0: any that is free.
     """
 
     def __init__(
@@ -28,7 +29,9 @@ class Device:
         folder: Path,
         features: tuple[str, ...] = ("shell_v2", "stat_v2"),
         asks_for_keys: bool = False,
+        port: int = 0,
     ) -> None:
+        self.port = port
         self.faults = Faults()
         self.features = features
         self.asks_for_keys = asks_for_keys
@@ -46,6 +49,7 @@ class Device:
                 "ro.product.cpu.abi": "arm64-v8a",
                 "ro.build.version.release": "14",
                 "ro.build.version.sdk": "34",
+                "sys.boot_completed": "1",
             }
         )
         self.set_memory(total_mib=4096, available_mib=1024)
@@ -62,7 +66,7 @@ class Device:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._listen(0), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
         return self
 
     def __exit__(
@@ -166,8 +170,8 @@ class Device:
         if self._server is not None:
             self._server.close()
 
-    async def _listen(self, port: int) -> None:
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", port)
+    async def _listen(self) -> None:
+        self._server = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
