@@ -21,16 +21,23 @@ from tests.android_demo.android_build import (
     run,
     skip_without,
 )
+from tests.page_blocks import blocks, with_others
 from tfpeel.sign import new_key, read_private_key, sign_pack
 
 BOUNCY_CASTLE = "Lorg/bouncycastle/"
 DOWNLOADS = {"PEEL_DOWNLOADS": str(ANDROID_DEMO / "build" / "downloads")}
 
 
-def build(directory: Path, keys: Path, *options: str | Path) -> Path:
+def build(directory: Path, keys: Path, command: str = "./build-apk") -> Path:
     keystore = str(keys / "debug.keystore")
-    run("./build-apk", *options, PEEL_BUILD=str(directory), PEEL_KEYSTORE=keystore, **DOWNLOADS)
+    run("bash", "-c", command, PEEL_BUILD=str(directory), PEEL_KEYSTORE=keystore, **DOWNLOADS)
     return directory / "tfpeel-demo.apk"
+
+
+def on_page(page: str, pack: str, other: Path) -> str:
+    """Return the command of a page with a pack of the test's."""
+    (block,) = blocks(page, "bash apk")
+    return with_others(block.text.rstrip(), {"android_demo/": f"{ANDROID_DEMO}/", pack: other})
 
 
 def classes(apk: Path) -> set[str]:
@@ -124,10 +131,9 @@ def test_keys_and_signatures_are_in_it(keys, tmp_path):
     pack = tmp_path / "shop"
     shutil.copytree(PACK, pack)
     sign_pack(pack, read_private_key(tmp_path / "new.pem"), 1)
-    options = [
-        option for name in ("old", "new") for option in ("--key", tmp_path / f"{name}.pem.pub")
-    ]
-    apk = build(tmp_path / "build", keys, "--pack", pack, *options)
+    options = [f"--key {tmp_path}/{name}.pem.pub" for name in ("old", "new")]
+    command = on_page("docs/tutorial.md", "library/pack", pack)
+    apk = build(tmp_path / "build", keys, " ".join([command, *options]))
     with zipfile.ZipFile(apk) as archive:
         for place, name in enumerate(("old", "new")):
             key = (tmp_path / f"{name}.pem.pub").read_bytes()
@@ -153,8 +159,8 @@ def test_wrong_options_are_one_clear_line(tmp_path):
     assert "usage: build-apk" in refusal("--keys")
 
 
-def test_the_same_sources_give_the_same_bytes(apk, keys, tmp_path):
-    again = build(tmp_path, keys)
+def test_the_same_sources_and_pack_give_the_same_bytes(apk, keys, tmp_path):
+    again = build(tmp_path, keys, on_page("docs/android.md", "my-workspace/pack", PACK))
     assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(apk.read_bytes()).digest()
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+import re
 
 import pytest
 
 from tests.faults.injector import FAULTS, can_be_built
+from tests.page_blocks import blocks, with_others
 
 _POINTS_OF_EACH_STEP = 1
 
 
 @pytest.mark.skipif(not can_be_built(), reason="no C compiler")
-def test_after_any_fault_the_same_command_gives_the_same_bytes():
-    walk = Path(__file__).with_name("walk.py")
-    call = [sys.executable, walk, "--points", str(_POINTS_OF_EACH_STEP)]
-    done = subprocess.run(call, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_after_any_fault_the_same_command_gives_the_same_bytes(checkout):
+    (block,) = blocks("docs/reliability.md", "bash faults")
+    few = {"walk.py": f"walk.py --points {_POINTS_OF_EACH_STEP}"}
+    done = checkout.run_inside(with_others(block.text, few))
+    page = (checkout.path / "docs/reliability.md").read_text()
+    assert re.search(r"^\| prepare \| \d+ \|( 1 \|){5}$", page, re.MULTILINE)
     for fault in FAULTS:
         assert done.stdout.count(f", {fault}: 1 points tried, 0 findings") >= 10

@@ -11,8 +11,8 @@ import pytest
 
 from tests.fuzz.mutator import mutated
 from tests.fuzz.readers import READERS
+from tests.page_blocks import ROOT, blocks, with_others
 
-ROOT = Path(__file__).resolve().parents[2]
 FINDINGS = Path(__file__).with_name("findings")
 # Readers that need a file on the disk take longer.
 FEW, MANY = 60, 1_500
@@ -50,9 +50,11 @@ def test_files_that_pass_the_check_do_not_crash_the_interpreter(tmp_path):
     assert passed > 20
 
 
-def test_the_command_counts_its_inputs(tmp_path):
-    call = [sys.executable, "tests/fuzz/run.py", "--seconds", "1", "--reader", "signatures"]
-    done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=True)
+def test_the_commands_of_the_page_count_inputs(checkout):
+    (block,) = blocks("docs/reliability.md", "bash fuzz")
+    one = {"--seconds 600": "--seconds 1 --reader signatures"}
+    done = checkout.run_inside(with_others(block.text, one))
     count, findings = done.stdout.removeprefix("signatures: ").split(" inputs, ")
     assert int(count.replace(",", "")) > 0
     assert findings == "0 findings\n"
+    assert f"| signatures | {count} | 0 |" in (checkout.path / "docs/reliability.md").read_text()

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.page_blocks import ROOT, blocks, with_others
 from tests.runtime.toy_pack import write_toy_pack
 from tests.soak.soak import soak
 from tfpeel.native_noise import without_native_noise
 
-ROOT = Path(__file__).resolve().parents[2]
 VECTORS_PACK = ROOT / "tests" / "runtime" / "vectors" / "pack"
 # What 6,000 calls of four threads may leave behind; one call that kept its answer would be far
 # above it.
@@ -33,14 +31,14 @@ def test_threads_get_the_answers_of_one_thread(tmp_path):
     assert done.memory_of_tenths[-1] - done.memory_of_tenths[4] < LARGEST_GROWTH_BYTES
 
 
-def test_the_command_says_what_happened(tmp_path):
-    file = tmp_path / "soak.json"
-    call = [sys.executable, "tests/soak/run.py", "--recommendations", "200", "--json", file]
-    done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=True)
+def test_the_commands_of_the_page_say_what_happened(checkout):
+    (block,) = blocks("docs/device.md", "bash soak")
+    done = checkout.run_inside(with_others(block.text, {"1000000": 200}))
     report = json.loads(done.stdout)
-    assert report == json.loads(file.read_text())
+    assert report == json.loads((checkout.path / "benchmarks/results/soak.json").read_text())
     assert (report["recommendations"], report["wrong"], report["errors"]) == (200, 0, 0)
     assert len(report["memory_bytes_of_tenths"]) == 10
+    assert "| recommendations | 200 |" in (checkout.path / "docs/device.md").read_text()
 
 
 @pytest.fixture
