@@ -29,6 +29,13 @@ TRIED_BY: dict[str, tuple[str, frozenset[str]]] = {
     "bash emulator": ("tests/deploy/test_docs.py", frozenset({"docs/deploying.md"})),
     "bash faults": ("tests/faults/test_faults.py", frozenset({"docs/reliability.md"})),
     "bash fuzz": ("tests/fuzz/test_fuzz.py", frozenset({"docs/reliability.md"})),
+    "bash performance": (
+        "tests/benchmarks/test_performance.py",
+        frozenset({"docs/performance.md"}),
+    ),
+    "bash poisoning": ("tests/benchmarks/test_poisoning.py", frozenset({"docs/privacy.md"})),
+    "bash privacy": ("tests/benchmarks/test_privacy.py", frozenset({"docs/privacy.md"})),
+    "bash quality": ("tests/benchmarks/test_quality.py", frozenset({"docs/quality.md"})),
     "bash soak": ("tests/soak/test_soak.py", frozenset({"docs/device.md"})),
     "bash trainers": ("tests/cli/test_workers.py", frozenset({"docs/distributed.md"})),
     "bash tuners": ("tests/tune/test_machines.py", frozenset({"docs/tuning.md"})),

@@ -23,7 +23,7 @@ depend on the machine: ratios of one run on one machine are what is worth readin
 would need is in [sizing](sizing.md); the figures of devices are in
 [on the device](device.md#what-it-costs). The files come from
 
-```bash by-hand
+```bash performance
 pip install -e .[benchmarks]
 python benchmarks/pipeline.py --data DATA --workspace WORKSPACE --out benchmarks/results/NAME.json
 python benchmarks/run_times.py --name NAME --out benchmarks/results/run-times.json -- --data DATA

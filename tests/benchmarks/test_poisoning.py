@@ -1,8 +1,13 @@
+"""The command of docs/privacy.md that makes users up, and whom it makes up."""
+
 from __future__ import annotations
+
+import json
 
 import polars as pl
 
 from poisoning import by_popularity, crowd_of, rare_item
+from tests.page_blocks import blocks, with_others
 
 REAL = pl.DataFrame(
     [(f"u{user}", f"{item}") for item in range(8) for user in range(8 - item)],
@@ -25,3 +30,17 @@ def test_every_one_of_the_crowd_has_the_target_and_its_own_draw_of_fillers():
     assert set().union(*items) == {"0", "1", "2", "3", "6"}
     assert len({tuple(sorted(one)) for one in items}) > 1
     assert crowd.equals(crowd_of("6", ["0", "1", "2", "3"], 2, 30))
+
+
+def test_a_small_crowd(checkout, ratings, tmp_path):
+    others = {
+        "poisoning.py": "poisoning.py --attacks segment --crowds 5",
+        "--data FOLDER": f"--data {ratings}",
+        "--work FOLDER": f"--work {tmp_path}",
+    }
+    (block,) = blocks("docs/privacy.md", "bash poisoning")
+    checkout.run_inside(with_others(block.text, others))
+    report = json.loads((checkout.path / "benchmarks/results/poisoning.json").read_text())
+    rows = [(row["attack"], row["crowd"]) for row in report["results"]]
+    assert rows == [("none", 0), ("segment", 5)]
+    assert "\n| segment | 5 |" in (checkout.path / "docs/privacy.md").read_text()

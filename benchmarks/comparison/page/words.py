@@ -45,7 +45,7 @@ Which idea bought how much, and what the same bytes are worth when they are spen
 This page and its plots are made from the JSON files in `benchmarks/results` by
 `python benchmarks/quality_page.py`; no figure is written by hand. The files come from
 
-```bash by-hand
+```bash quality
 pip install -e .[benchmarks]
 python benchmarks/quality.py --data DATA --work FOLDER --out benchmarks/results/quality-NAME.json
 ```
