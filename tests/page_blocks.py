@@ -16,7 +16,6 @@ TRIED_BY: dict[str, tuple[str, frozenset[str]]] = {
     "bash page": ("tests/test_readme.py", frozenset(PAGES)),
     "python": ("tests/test_readme.py", frozenset(PAGES)),
     "": ("tests/test_readme.py", frozenset({"docs/file-format.md", "docs/how-it-works.md"})),
-    "bash by-hand": ("tests/test_page_commands.py", frozenset(PAGES)),
     "bash apk": (
         "tests/android_demo/test_apk.py",
         frozenset({"docs/android.md", "docs/tutorial.md"}),
@@ -36,6 +35,7 @@ TRIED_BY: dict[str, tuple[str, frozenset[str]]] = {
     "bash poisoning": ("tests/benchmarks/test_poisoning.py", frozenset({"docs/privacy.md"})),
     "bash privacy": ("tests/benchmarks/test_privacy.py", frozenset({"docs/privacy.md"})),
     "bash quality": ("tests/benchmarks/test_quality.py", frozenset({"docs/quality.md"})),
+    "bash ray": ("tests/cli/test_ray.py", frozenset({"docs/distributed.md"})),
     "bash soak": ("tests/soak/test_soak.py", frozenset({"docs/device.md"})),
     "bash trainers": ("tests/cli/test_workers.py", frozenset({"docs/distributed.md"})),
     "bash tuners": ("tests/tune/test_machines.py", frozenset({"docs/tuning.md"})),
