@@ -8,6 +8,9 @@ from pydantic import Field
 
 from tfpeel.config import Config
 
+# The other items of all clusters may take as much as those of so many clusters at full width.
+_WHOLE_TAILS = 8
+
 
 class RefineConfig(Config):
     """How each cluster's copy of the item table is made and tuned."""
@@ -18,7 +21,10 @@ class RefineConfig(Config):
         default=8192, ge=1, description="most important items, tuned and kept at full width"
     )
     tail_width: int = Field(
-        default=16, ge=1, le=4096, description="most dimensions of the other items"
+        default=16,
+        ge=1,
+        le=4096,
+        description="most dimensions of the other items, or more where clusters are few",
     )
     basis: Literal["cluster", "global"] = Field(
         default="cluster",
@@ -65,3 +71,13 @@ class RefineConfig(Config):
     sampled_users: int = Field(
         default=2048, ge=1, description="most users of a cluster that are trained on"
     )
+
+    def tail_width_of(self, width: int, clusters: int) -> int:
+        """Return the most dimensions of the items that are not in the head: whole blocks.
+
+        Args:
+            width: of the head's items.
+            clusters: how many there are.
+        """
+        widest = min(max(self.tail_width, _WHOLE_TAILS * width // clusters), width)
+        return max(widest - widest % self.block_width, self.block_width)
