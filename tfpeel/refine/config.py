@@ -24,7 +24,7 @@ class RefineConfig(Config):
         default=16,
         ge=1,
         le=4096,
-        description="most dimensions of the other items, or more where clusters are few",
+        description="most dimensions of the other items; more where clusters are few",
     )
     basis: Literal["cluster", "global"] = Field(
         default="cluster",
@@ -72,12 +72,13 @@ class RefineConfig(Config):
         default=2048, ge=1, description="most users of a cluster that are trained on"
     )
 
-    def tail_width_of(self, width: int, clusters: int) -> int:
-        """Return the most dimensions of the items that are not in the head: whole blocks.
+    def for_clusters(self, clusters: int) -> RefineConfig:
+        """Return the same with wider tails, where there are few clusters.
 
         Args:
-            width: of the head's items.
             clusters: how many there are.
         """
-        widest = min(max(self.tail_width, _WHOLE_TAILS * width // clusters), width)
-        return max(widest - widest % self.block_width, self.block_width)
+        widest = min(_WHOLE_TAILS * self.width // clusters, self.width)
+        if widest <= self.tail_width:
+            return self
+        return self.model_copy(update={"tail_width": widest})

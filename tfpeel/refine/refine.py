@@ -70,7 +70,8 @@ class Refiner:
         fitting = ends[ends <= config.head_items]
         self._head_groups = max(len(fitting), 1)
         self._head_rows = int(ends[self._head_groups - 1])
-        self._tail_width = config.tail_width_of(self._width, clusters.count)
+        tail_width = min(config.tail_width, self._width)
+        self._tail_width = tail_width - tail_width % config.block_width or config.block_width
         self._bytes = cell_bytes(ends, self._width, self._tail_width, self._head_groups, config)
         draw = generator(seed, "users of all clusters")
         fitted = np.flatnonzero(clusters.assignment >= 0)

@@ -299,8 +299,8 @@ class _Model:
 
     def _cells_of(self, clusters: int) -> int:
         """Return how many values a cluster's copy of the item table has, of so many clusters."""
-        tail_width = self._config.refine.tail_width_of(self._width, clusters)
-        return self._head * self._width + self._tail * tail_width
+        tail_width = self._config.refine.for_clusters(clusters).tail_width
+        return self._head * self._width + self._tail * min(tail_width, self._width)
 
     @property
     def _model_bytes(self) -> float:
