@@ -115,7 +115,10 @@ def test_in_a_workspace_that_was_begun_the_rest_stays(tmp_path, capsys):
         ('budgets = "125KB"', "allowed: a list such as"),
         ("budgets = [true]", "received: True; allowed: a number with B, KB"),
         ('budgets = ["1GB"]', "bad value for budgets in my.toml; received: '1GB'"),
-        ("[pretrain]\ndimension = 20", "no whole number of blocks; received: dimension 20, block_width 8"),
+        (
+            "[pretrain]\ndimension = 20",
+            "no whole number of blocks; received: dimension 20, block_width 8",
+        ),
     ],
 )
 def test_a_mistake_is_one_line_and_makes_nothing(capsys, monkeypatch, tmp_path, text, expected):
