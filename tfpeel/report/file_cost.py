@@ -60,11 +60,11 @@ def file_costs(pack: Pack, fitted: sparse.csr_matrix, cluster: int) -> tuple[Fil
     users = np.flatnonzero(np.diff(fitted.indptr))[:_HISTORIES]
     histories = [fitted[user].indices.tolist() for user in users]
     costs = []
-    with worker_processes(1, most_tasks_each=1) as pool:
-        for budget in pack.budgets:
-            entry = pack.file_for(cluster, budget)
+    for budget in pack.budgets:
+        entry = pack.file_for(cluster, budget)
+        with worker_processes(1) as pool:
             measured = pool.submit(_measure, pack.path / entry.path, histories).result()
-            costs.append(FileCost(budget, cluster, entry.bytes, entry.items, *measured))
+        costs.append(FileCost(budget, cluster, entry.bytes, entry.items, *measured))
     return tuple(costs)
 
 
