@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from tfpeel.errors import EnvironmentProblemError
+from tfpeel.processes import WorkerLostError
 from tfpeel.tune.keras_tuner import keras_tuner as kt
 from tfpeel.tune.oracle import EPOCHS
-from tfpeel.tune.processes import TrialKilledError
 
 # Values of the parameters, and what Hyperband allows, to the metrics of the trial.
 Measure = Callable[[dict[str, Any], int | None], dict[str, float]]
@@ -46,7 +46,7 @@ class PackTuner(kt.engine.base_tuner.BaseTuner):  # type: ignore[misc]
         chosen = {name: value for name, value in values.items() if not name.startswith("tuner/")}
         try:
             return self._measure(chosen, epochs)
-        except TrialKilledError as error:
+        except WorkerLostError as error:
             raise kt.errors.FailedTrialError(str(error)) from error
         except Exception as error:
             # Wrong input would be wrong with other values too, and a bug must not pass for a
