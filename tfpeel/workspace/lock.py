@@ -6,7 +6,7 @@ import fcntl
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,10 +42,20 @@ def workspace_lock(path: Path, shared: bool = False) -> Iterator[None]:
             file.truncate(0)
             file.write(f"{os.getpid()} on {socket.gethostname()}".encode())
         if not shared:
-            # Nobody else writes here now: these are left over from commands that were killed.
-            for left_over in list(path.rglob(".*.tmp")):
-                remove(left_over)
-        yield
+            _clear(path)
+        try:
+            yield
+        finally:
+            if not shared:
+                # If that cannot be done now, the next command does it.
+                with suppress(OSError):
+                    _clear(path)
+
+
+def _clear(path: Path) -> None:
+    """Remove what commands and worker processes that were killed have left; nobody writes now."""
+    for left_over in list(path.rglob(".*.tmp")):
+        remove(left_over)
 
 
 def _in_use(path: Path, file: BinaryIO) -> InputError:
