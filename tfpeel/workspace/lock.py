@@ -29,9 +29,16 @@ def workspace_lock(path: Path, shared: bool = False) -> Iterator[None]:
         Nothing, while the lock is held.
 
     Raises:
-        InputError: another process holds it.
+        InputError: another process holds it, or something else is in its place.
     """
     lock = path / LOCK_NAME
+    if lock.exists() and not lock.is_file():
+        raise InputError(
+            "what is in the place of the lock is no file",
+            lock,
+            "the file that tfpeel makes there",
+            f"remove {lock}",
+        )
     with lock.open("ab+", buffering=0) as file:
         try:
             with naming(lock):
