@@ -27,7 +27,7 @@ KILLS = {
 # Anything that is still there by then hangs.
 MOST_SECONDS = 20
 _MARK, _MEMORY = "TFPEEL_KILLS_MARK", Path("/dev/shm")
-_PAUSE = 0.01
+_PAUSE, _SECONDS_OF_OTHERS = 0.01, 5
 _PROGRESS = re.compile(r"\w+: (done in |\d+ of \d+)|default: |(repeat )?\d+ of \d+: ")
 _INTERRUPTED = "Interrupted. The same command goes on where it was."
 
@@ -84,7 +84,7 @@ def attempt(
     _wait_until_gone(found, mark, ended)
     said_lines = (folder / "stderr").read_text().splitlines()
     found.problems += _wrong_words(found.status, said_lines, kill if struck else None)
-    found.problems += [f"left in shared memory: {name}" for name in _shared_memory() - memory]
+    found.problems += [f"left in shared memory: {name}" for name in _new_for_good(memory)]
     found.problems += [f"left: {path.name}" for path in temporary.iterdir()]
     shutil.rmtree(temporary)
     return found
@@ -167,6 +167,14 @@ def _is_free(lock: Path) -> bool:
         except BlockingIOError:
             return False
     return True
+
+
+def _new_for_good(before: set[str]) -> set[str]:
+    """Return the shared memory that is new and stays: other programs come and go meanwhile."""
+    end = time.monotonic() + _SECONDS_OF_OTHERS
+    while (new := _shared_memory() - before) and time.monotonic() < end:
+        time.sleep(_PAUSE)
+    return new
 
 
 def _shared_memory() -> set[str]:
