@@ -6,11 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
 
-from tfpeel.processes import WorkerLostError, worker_processes
+from tfpeel.processes import WorkerLostError, first_ended, worker_processes
 
 PARENT = """
 import time
@@ -94,3 +95,21 @@ def test_interrupted_they_are_ended_and_say_nothing(tmp_path):
     os.killpg(parent.pid, signal.SIGINT)
     out, err = parent.communicate(timeout=60)
     assert (out, err.count("Traceback")) == ("", 1)
+
+
+def test_a_signal_that_comes_to_another_thread_ends_the_wait():
+    def interrupt() -> None:
+        # As if the system had chosen this thread.
+        signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
+
+    def stop(*_: object) -> None:
+        raise InterruptedError
+
+    before = signal.signal(signal.SIGUSR1, stop)
+    try:
+        with worker_processes(1) as pool:
+            threading.Timer(0.5, interrupt).start()
+            with pytest.raises(InterruptedError):
+                first_ended([pool.submit(time.sleep, 600)])
+    finally:
+        signal.signal(signal.SIGUSR1, before)

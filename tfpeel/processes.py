@@ -10,14 +10,18 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
 from tfpeel.errors import EnvironmentProblemError
+
+# A signal may come to any thread, and Python heeds it when the main one wakes up.
+SECONDS_BETWEEN_LOOKS = 0.2
 
 _Result = TypeVar("_Result")
 
@@ -42,6 +46,8 @@ class _Process(SpawnProcess):
         main = sys.modules["__main__"]
         hidden = {name: vars(main).pop(name, None) for name in ("__file__", "__spec__")}
         main.__spec__ = None
+        # Its start would let SIGINT through again.
+        resource_tracker.ensure_running()
         held_back = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             super().start()
@@ -145,6 +151,13 @@ def worker_processes(
         yield workers
     finally:
         workers.close()
+
+
+def first_ended(running: Collection[Future[_Result]]) -> set[Future[_Result]]:
+    """Wait until some have ended, or a signal comes, and return them."""
+    while not (ended := wait(running, SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED).done):
+        pass
+    return ended
 
 
 def _serve(connection: Connection) -> None:

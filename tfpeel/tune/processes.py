@@ -5,7 +5,13 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from tfpeel.processes import WorkerLostError, WorkerProcesses, available_cores, worker_processes
+from tfpeel.processes import (
+    WorkerLostError,
+    WorkerProcesses,
+    available_cores,
+    first_ended,
+    worker_processes,
+)
 from tfpeel.tune.trial import TrialRequest, TrialResult, run_trial, stored_trial
 
 # A process may be ended by mistake; one that needs too much memory is ended each time.
@@ -65,7 +71,8 @@ class TrialProcesses:
                 running = process.submit(run_trial, request, directory, self._jobs_each)
                 self._running.add(process)
             try:
-                return running.result()
+                (ended,) = first_ended([running])
+                return ended.result()
             finally:
                 with self._lock:
                     self._running.discard(process)
