@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 from tests.faults.attempt import KILLS, Attempt, attempt  # noqa: E402
 from tests.faults.steps import files  # noqa: E402
 
-# Just so much that processes are started for it.
+# Just so much that processes are started for it; the budgets that are added make 42 files more.
 _CONFIG = """
 preset = "fast"
 budgets = ["40KB", "60KB"]
@@ -54,7 +54,7 @@ router_bytes = 8000
 steps = 420
 batch_size = 16
 """
-_MORE_BUDGETS = [word for kilobytes in range(41, 60) for word in ("--budget", f"{kilobytes}KB")]
+_MORE_BUDGETS = [word for kilobytes in range(41, 63) for word in ("--budget", f"{kilobytes}KB")]
 _TUNE = "--jobs 2 --trials 2 --tuner random --repeat 1 --budget 40KB --overwrite --out tuned.toml"
 _WS = ["--workspace", "ws"]
 COMMANDS = {
