@@ -32,7 +32,7 @@ def workspace_lock(path: Path, shared: bool = False) -> Iterator[None]:
         InputError: another process holds it, or something else is in its place.
     """
     lock = path / LOCK_NAME
-    if lock.exists() and not lock.is_file():
+    if lock.exists() and not lock.is_file() and not lock.is_dir():
         raise InputError(
             "what is in the place of the lock is no file",
             lock,
