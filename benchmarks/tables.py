@@ -43,13 +43,15 @@ _LEARNING = {
     "new items, without disliked, learned from disliked": "learned from disliked",
 }
 
-# What tests/faults/walk.py tries, in the order of the columns.
+# What tests/faults/walk.py tries, and what kills.py does, in the order of the columns.
 _FAULTS = ("kill", "power", "full", "read-only", "broken")
+_KILLS = ("kill", "kill all", "kill a worker", "interrupt", "interrupt all", "terminate")
 
 
 def main() -> None:
     _write("README.md", {"results": _tables()})
-    _write("docs/reliability.md", {"fuzz": _fuzz_table(), "faults": _faults_table()})
+    reliability = {"fuzz": _fuzz_table(), "faults": _faults_table(), "kills": _kills_table()}
+    _write("docs/reliability.md", reliability)
     _write("docs/choosing.md", {"shares": _share_table()})
     _write("docs/vectors.md", {"given": _given_table()})
     soak = soak_table(_read("soak.json"))
@@ -279,6 +281,20 @@ def _faults_table() -> str:
         findings += sum(fault["findings"] for fault in tried)
     lines.append(_line(["together", *(f"{total:,}" for total in totals)]))
     return "\n".join([*lines, "", f"Not right afterwards: {findings}."]) + "\n"
+
+
+def _kills_table() -> str:
+    """Return how often each command was killed in each way, and where it did harm."""
+    report = _read("kills.json")
+    lines = [_line(["command", *_KILLS]), _line(["---", *["---:"] * len(_KILLS)])]
+    findings = 0
+    for name, kills in report["commands"].items():
+        tried = [kills.get(kill, {"tried": 0})["tried"] for kill in _KILLS]
+        lines.append(_line([name, *map(str, tried)]))
+        findings += sum(kill["findings"] for kill in kills.values())
+    slowest = report["slowest_end_seconds"]
+    said = f"Not right: {findings}. The last process was gone {slowest} seconds after the command."
+    return "\n".join([*lines, "", said]) + "\n"
 
 
 if __name__ == "__main__":

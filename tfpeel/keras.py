@@ -10,6 +10,7 @@ import os
 import sys
 
 from tfpeel.errors import EnvironmentProblemError
+from tfpeel.generated_code import keep_generated_code_in_memory
 from tfpeel.native_noise import without_native_noise
 
 _SWITCH = "TF_USE_LEGACY_KERAS"
@@ -33,5 +34,7 @@ with without_native_noise():
     import tensorflow as tf
     import tensorflow_recommenders as tfrs
     import tf_keras as keras
+
+keep_generated_code_in_memory()
 
 __all__ = ["keras", "tf", "tfrs"]

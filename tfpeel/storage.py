@@ -28,6 +28,21 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def read_small(path: Path, most_bytes: int) -> bytes:
+    """Return the content of a file; it waits for no pipe and reads no endless device.
+
+    Raises:
+        OSError: it cannot be read, is no regular file, or is larger.
+    """
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise OSError(errno.EINVAL, "a pipe, socket or device", str(path))
+    with path.open("rb") as file:
+        content = file.read(most_bytes + 1)
+    if len(content) > most_bytes:
+        raise OSError(errno.EFBIG, f"more than {most_bytes:,} bytes", str(path))
+    return content
+
+
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
     """Let errors of the system name a file: those of writing, of themselves, name none."""

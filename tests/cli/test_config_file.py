@@ -95,7 +95,7 @@ def test_in_a_workspace_that_was_begun_the_rest_stays(tmp_path, capsys):
         ("[pretain]\n", "next: write pretrain"),
         ("[pretrain]\nepoch = 3", "no such field in [pretrain] in my.toml; received: epoch"),
         ("[pretrain]\nepoch = 3", "next: write epochs"),
-        ("[export]\nzzzzzz = 3", "allowed: bits, catalogue, scoring; next: remove it"),
+        ("[export]\nzzzzzz = 3", "allowed: bits, catalogue, share_power, scoring; next"),
         ("pretrain = 3", "pretrain is a section in my.toml; received: 3"),
         ("[pretrain]\nepochs = 0", "bad value for pretrain.epochs in my.toml; received: 0"),
         (
@@ -111,6 +111,8 @@ def test_in_a_workspace_that_was_begun_the_rest_stays(tmp_path, capsys):
         ('[data]\nsplit = "odd"', "allowed: random, temporal, leave-last, given"),
         ('source = ""', "bad value for source in my.toml; received: ''"),
         ('preset = "quick"', "allowed: default, fast, best, paper"),
+        ("seed = " + "9" * 5000, "is no TOML file; received: Exceeds the limit"),
+        ("seed = " + "[" * 5000, "is no TOML file; received: maximum recursion depth"),
         ("seed = -1", "bad value for seed in my.toml; received: -1"),
         ('budgets = "125KB"', "allowed: a list such as"),
         ("budgets = [true]", "received: True; allowed: a number with B, KB"),

@@ -54,7 +54,7 @@ def test_no_room_is_one_line_and_later_the_same_bytes(workspace, tmp_path):
     last = done.stderr.splitlines()[-1]
     assert last.startswith(f"Error: {path}")
     assert last.endswith(
-        "cannot be used: File too large; next: make room there;"
+        "cannot be used; received: File too large; allowed: room for it; next: make room there;"
         " the same command goes on where it was"
     )
     tfpeel(*given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -184,3 +185,38 @@ def test_a_bug_is_a_traceback_and_status_1(monkeypatch):
     done = subprocess.run([command()[0], "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "ZeroDivisionError" in done.stderr
+
+
+def test_pipes_and_devices_are_neither_waited_for_nor_read_to_their_end(capsys, tmp_path):
+    pipe, data = tmp_path / "pipe.csv", tmp_path / "data.csv"
+    os.mkfifo(pipe)
+    data.write_text("user,item\na,b\n")
+    prepare = ("prepare", "--workspace", tmp_path / "ws", "--data")
+    assert "received: a pipe, socket or device" in refused(capsys, *prepare, pipe)
+    assert "is no regular file" in refused(capsys, *prepare, data, "--titles", pipe)
+    for endless in (pipe, "/dev/zero"):
+        said = refused(capsys, *prepare, data, "--config", endless)
+        assert "received: a pipe, socket or device; allowed: a config file" in said
+        assert "device is there" in refused(capsys, "inspect", endless)
+        assert "private key" in refused(
+            capsys, "sign", tmp_path, "--key", endless, "--pack-version", "1"
+        )
+
+
+def test_a_lock_that_is_no_file(capsys, tmp_path):
+    tfpeel("prepare", "--workspace", tmp_path, "--users", "60", "--items", "200")
+    (tmp_path / ".lock").unlink()
+    os.mkfifo(tmp_path / ".lock")
+    assert "no file; received: " in refused(capsys, "prepare", "--workspace", tmp_path)
+
+
+def test_a_place_where_nothing_can_be_made(capsys):
+    said = refused(capsys, "prepare", "--workspace", "/proc/nowhere", "--users", "60")
+    assert "; allowed: a place that stays there; next: check the path" in said
+
+
+def test_a_damaged_file_is_said_in_the_same_form(capsys, tmp_path):
+    (tmp_path / "manifest.json").write_text("{")
+    said = refused(capsys, "verify", tmp_path)
+    assert said.startswith("Error: a file is damaged; received: ")
+    assert "; allowed: it as it was written; next: copy it again" in said

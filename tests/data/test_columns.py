@@ -83,3 +83,8 @@ def test_titles_beside_the_interactions_are_taken(tmp_path, name):
 def test_another_separator_is_named():
     with pytest.raises(InputError, match="save it with commas for ';'"):
         choose_columns(["user;item;rating"], DataConfig(), HERE)
+
+
+def test_a_matrix_is_no_table_of_interactions():
+    with pytest.raises(InputError, match=r"received: 10,001 columns; allowed: at most 10,000"):
+        choose_columns([str(number) for number in range(10_001)], DataConfig(), HERE)

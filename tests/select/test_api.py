@@ -11,5 +11,6 @@ def test_the_public_names():
         "kept_after",
         "largest_prefix",
         "purchase_order",
+        "worth_by_share",
     ]
     assert all(hasattr(tfpeel.select, name) for name in tfpeel.select.__all__)

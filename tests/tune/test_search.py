@@ -9,9 +9,9 @@ import threading
 import pytest
 
 from tfpeel.errors import DamagedFileError, InputError
+from tfpeel.processes import WorkerLostError
 from tfpeel.tune.oracle import OBJECTIVE, oracle_of
 from tfpeel.tune.parameter import Parameter
-from tfpeel.tune.processes import TrialBrokenError, TrialKilledError
 from tfpeel.tune.search import PackTuner
 
 STRENGTH = Parameter("diversity", 0.0, 1e-3, 10.0)
@@ -127,7 +127,7 @@ def test_a_trial_that_was_killed_does_not_end_the_search(tmp_path):
     def measure(values, epochs):
         asked.append(values)
         if len(asked) in (2, 3, 4, 5):
-            raise TrialKilledError("signal 9")
+            raise WorkerLostError("signal 9")
         return quality(values)
 
     oracle = searched(tmp_path / "search", trials=6, measure=measure)
@@ -135,9 +135,7 @@ def test_a_trial_that_was_killed_does_not_end_the_search(tmp_path):
     assert statuses == ["COMPLETED", *["FAILED"] * 4, "COMPLETED"]
 
 
-@pytest.mark.parametrize(
-    "error", [InputError("a", 1, "b", "c"), TrialBrokenError("a bug"), KeyError("a bug")]
-)
+@pytest.mark.parametrize("error", [InputError("a", 1, "b", "c"), KeyError("a bug")])
 def test_what_is_wrong_for_all_ends_the_search(tmp_path, error):
     def measure(values, epochs):
         raise error

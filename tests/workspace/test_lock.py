@@ -77,3 +77,10 @@ def test_a_directory_in_its_place_is_an_error_of_the_disk(tmp_path):
     (tmp_path / LOCK_NAME).mkdir()
     with pytest.raises(IsADirectoryError), workspace_lock(tmp_path):
         pass
+
+
+def test_at_its_end_the_holder_clears_away_what_ended_workers_left(tmp_path):
+    with workspace_lock(tmp_path):
+        (tmp_path / "trials").mkdir()
+        (tmp_path / "trials" / ".clusters.1.tmp").mkdir()
+    assert not list((tmp_path / "trials").iterdir())

@@ -16,10 +16,12 @@ from tfpeel.cli.sizes import SIZES_ALLOWED, parse_size
 from tfpeel.config import Config
 from tfpeel.errors import InputError
 from tfpeel.field_range import allowed_values, is_text, may_be_none, meaning, unknown_field
+from tfpeel.storage import read_small
 from tfpeel.workspace import RunConfig
 
 # What stands for None in a file: TOML has no word for it.
 AUTO = "auto"
+_MOST_BYTES = 1_000_000
 _PATHS = ("source", "vectors", "data.titles")
 
 
@@ -73,7 +75,7 @@ def read_config_file(path: Path) -> ConfigFile:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode())
+        return tomllib.loads(read_small(path, _MOST_BYTES).decode())
     except OSError as error:
         raise InputError(
             f"{path} cannot be read",
@@ -81,7 +83,8 @@ def _toml(path: Path) -> dict[str, Any]:
             "a config file",
             "write one with: tfpeel config init FILE",
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
+        # Beside wrong TOML and UTF-8: numbers of too many digits, and lists in lists in lists.
         raise InputError(
             f"{path} is no TOML file", str(error), "lines such as epochs = 8", "correct the line"
         ) from None

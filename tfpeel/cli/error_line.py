@@ -7,12 +7,14 @@ import errno
 import click
 
 from tfpeel.cli.usage import usage_line
-from tfpeel.errors import TfpeelError
+from tfpeel.errors import DamagedFileError, InputError, TfpeelError
 
-_SPACE = "make room there; the same command goes on where it was"
-_RIGHTS = "allow it, or choose another place"
-_PLACE = "name a file in a directory"
-# Operating system errors that are about the user's disk and rights, not about the code: what to do.
+# Operating system errors that are about the user's disk and rights, not about the code: what is
+# allowed, and what to do.
+_SPACE = "room for it", "make room there; the same command goes on where it was"
+_RIGHTS = "what this user may use", "allow it, or choose another place"
+_PLACE = "a file in a directory", "name a file in a directory"
+_GONE = "a place that stays there", "check the path"
 _USERS_OWN = {
     errno.ENOSPC: _SPACE,
     errno.EDQUOT: _SPACE,
@@ -23,10 +25,13 @@ _USERS_OWN = {
     errno.ENOTDIR: _PLACE,
     errno.EISDIR: _PLACE,
     errno.EEXIST: _PLACE,
-    errno.ENAMETOOLONG: "choose a shorter name",
-    errno.EIO: "check the disk",
-    errno.ENOLCK: "choose a place on a disk of this machine",
+    errno.ENOENT: _GONE,
+    errno.ELOOP: _GONE,
+    errno.ENAMETOOLONG: ("a name that the disk takes", "choose a shorter name"),
+    errno.EIO: ("a disk that works", "check the disk"),
+    errno.ENOLCK: ("a disk that knows locks", "choose a place on a disk of this machine"),
 }
+_AS_WRITTEN, _AGAIN = "it as it was written", "copy it again from where it came, or make it again"
 INTERRUPTED_LINE = "Interrupted. The same command goes on where it was."
 
 
@@ -44,10 +49,15 @@ def _text(error: BaseException) -> str | None:
     if isinstance(error, click.ClickException):
         return error.format_message()
     if isinstance(error, TfpeelError):
-        return str(error)
+        return _damaged(str(error)) if isinstance(error, DamagedFileError) else str(error)
     if isinstance(error, MemoryError):
         return "the memory is not enough; next: use a larger machine, or less data"
     if isinstance(error, OSError) and error.errno in _USERS_OWN:
-        where = error.filename or "a file"
-        return f"{where} cannot be used: {error.strerror}; next: {_USERS_OWN[error.errno]}"
+        what = f"{error.filename or 'a file'} cannot be used"
+        return str(InputError(what, error.strerror, *_USERS_OWN[error.errno]))
     return None
+
+
+def _damaged(text: str) -> str:
+    what, _, next_step = text.partition("; next: ")
+    return str(InputError("a file is damaged", what, _AS_WRITTEN, next_step or _AGAIN))

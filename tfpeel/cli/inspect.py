@@ -19,10 +19,9 @@ from tfpeel.runtime import MANIFEST_NAME, FileEntry, Pack
 )
 def command(path: Path, json_file: str | None) -> None:
     """Show and check a pack (a directory) or one .tflite file."""
-    if not path.exists():
-        raise InputError(
-            "nothing is there", path, "a pack directory or a .tflite file", "check the path"
-        )
+    if not path.is_dir() and not path.is_file():
+        what = "a pipe, socket or device is there" if path.exists() else "nothing is there"
+        raise InputError(what, path, "a pack directory or a .tflite file", "check the path")
     value, text = _pack(path) if path.is_dir() else _file(path)
     if json_file is not None:
         print_json(value, json_file)

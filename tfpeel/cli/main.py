@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
@@ -21,14 +22,17 @@ def main() -> NoReturn:
     """Run `tfpeel` with the arguments of the process, then exit."""
     # Before TensorFlow can be imported, here and in the processes that are started.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    signal.signal(signal.SIGTERM, _interrupt)
+    _on_signals(_interrupt)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     asked_by_shell = os.environ.get(COMPLETION_VARIABLE)
     if asked_by_shell:
         sys.exit(shell_complete(tfpeel, {}, "tfpeel", COMPLETION_VARIABLE, asked_by_shell))
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    # All is done and said: whoever is impatient now gets the same status at once.
+    _on_signals(lambda *_: os._exit(status))
+    sys.exit(status)
 
 
 def run(arguments: list[str]) -> int:
@@ -53,5 +57,16 @@ def run(arguments: list[str]) -> int:
         return INTERRUPTED if line == INTERRUPTED_LINE else INPUT_WRONG
 
 
+def _on_signals(act: Callable[[int, FrameType | None], object]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # A shell lets what it starts in the background ignore Ctrl-C.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, act)
+
+
+class _Interrupted(KeyboardInterrupt):
+    """Python forgets the exit status where KeyboardInterrupt itself came out of generated code."""
+
+
 def _interrupt(signal_number: int, frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
+    raise _Interrupted

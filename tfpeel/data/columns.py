@@ -37,6 +37,8 @@ _USUAL_NAMES = {
 # In a file of titles alone, the whole name of a column or the last word of it: beside
 # interactions they may well be the user's.
 _WORDS_OF_TITLES = {"item": ("id", "id"), "title": ("name", "title")}
+# All are read, and more would be a matrix of users and items.
+_MOST_COLUMNS = 10_000
 # Whatever was done then: watched_at. A birth_date or release_time is something else.
 _LAST_WORDS_OF_TIME = ("at", "timestamp")
 
@@ -56,8 +58,16 @@ def choose_columns(
         guesses and about columns that nobody knows.
 
     Raises:
-        InputError: a named column is missing, or no user or item column is recognised.
+        InputError: a named column is missing, no user or item column is recognised, or there are
+            far too many.
     """
+    if len(found) > _MOST_COLUMNS:
+        raise InputError(
+            f"{path} is no table of interactions",
+            f"{len(found):,} columns",
+            f"at most {_MOST_COLUMNS:,}",
+            "write a line for each interaction",
+        )
     named = {
         "user": config.user_column,
         "item": config.item_column,

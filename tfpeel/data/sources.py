@@ -37,7 +37,7 @@ def require_file(path: Path, format_name: str) -> None:
     """Check that a path is a file.
 
     Raises:
-        InputError: it is missing or a directory.
+        InputError: it is missing, a directory, or no regular file.
     """
     require_there(path)
     if path.is_dir():
@@ -46,6 +46,11 @@ def require_file(path: Path, format_name: str) -> None:
             f"a directory with {_listing(path)}",
             "one file",
             "give the file in it",
+        )
+    if not path.is_file():
+        # Files are read more than once, which pipes cannot be, and may be waited for for ever.
+        raise InputError(
+            f"{path} is no regular file", "a pipe, socket or device", "a file", "save it as a file"
         )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from functools import partial
 from typing import Any, TypeVar
 
 from tfpeel.engine.engine import Engine, ThisProcess, Work
 from tfpeel.engine.in_any_order import in_any_order
-from tfpeel.processes import worker_processes
+from tfpeel.processes import first_ended, worker_processes
 
 _Task = TypeVar("_Task")
 # Each process has its next task before it asks for it.
@@ -36,12 +36,8 @@ class Processes:
                 return pool.submit(_do, task)
 
             most = _TASKS_PER_PROCESS * self.places
-            for task, done in in_any_order(tasks, start, _ended, most):
+            for task, done in in_any_order(tasks, start, first_ended, most):
                 yield task, done.result()
-
-
-def _ended(running: Collection[Future[Any]]) -> set[Future[Any]]:
-    return wait(running, return_when=FIRST_COMPLETED).done
 
 
 def _take(work: Work) -> None:

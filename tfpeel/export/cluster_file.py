@@ -22,6 +22,7 @@ from tfpeel.select import (
     kept_after,
     largest_prefix,
     purchase_order,
+    worth_by_share,
 )
 
 # Smaller files leave the two signatures of learning out: their graphs take 4 to 4.5 KB, 3.5%
@@ -77,7 +78,7 @@ class ClusterFiles:
         # Budgets are looked for in the same halves.
         self._sizes: dict[tuple[int, bool], int] = {}
         self.order = purchase_order(
-            refined.weights,
+            worth_by_share(refined.weights, config.share_power),
             self._rows,
             config.bits,
             config.catalogue == "full",

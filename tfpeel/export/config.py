@@ -19,6 +19,13 @@ class ExportConfig(Config):
     catalogue: Literal["important", "full"] = Field(
         default="important", description="drop items that do not matter to a cluster, or none"
     )
+    share_power: float = Field(
+        default=3.0,
+        ge=1,
+        le=10,
+        description="an item kept to a share s is worth s to this power: the higher, the fewer"
+        " items, and the more of each",
+    )
     scoring: Literal["aligned", "all-pairs"] = Field(
         default="aligned", description="as in refinement; all-pairs rescales by blocks over kept"
     )

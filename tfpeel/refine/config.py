@@ -8,6 +8,9 @@ from pydantic import Field
 
 from tfpeel.config import Config
 
+# The other items of all clusters may take as much as those of so many clusters at full width.
+_WHOLE_TAILS = 8
+
 
 class RefineConfig(Config):
     """How each cluster's copy of the item table is made and tuned."""
@@ -18,7 +21,10 @@ class RefineConfig(Config):
         default=8192, ge=1, description="most important items, tuned and kept at full width"
     )
     tail_width: int = Field(
-        default=16, ge=1, le=4096, description="most dimensions of the other items"
+        default=16,
+        ge=1,
+        le=4096,
+        description="most dimensions of the other items; more where clusters are few",
     )
     basis: Literal["cluster", "global"] = Field(
         default="cluster",
@@ -65,3 +71,14 @@ class RefineConfig(Config):
     sampled_users: int = Field(
         default=2048, ge=1, description="most users of a cluster that are trained on"
     )
+
+    def for_clusters(self, clusters: int) -> RefineConfig:
+        """Return the same with wider tails, where there are few clusters.
+
+        Args:
+            clusters: how many there are.
+        """
+        widest = min(_WHOLE_TAILS * self.width // clusters, self.width)
+        if widest <= self.tail_width:
+            return self
+        return self.model_copy(update={"tail_width": widest})

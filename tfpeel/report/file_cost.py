@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfpeel.processes import worker_processes
+from tfpeel.processes import first_ended, worker_processes
 from tfpeel.runtime import Pack, PackFile
 
 if TYPE_CHECKING:
@@ -60,11 +60,13 @@ def file_costs(pack: Pack, fitted: sparse.csr_matrix, cluster: int) -> tuple[Fil
     users = np.flatnonzero(np.diff(fitted.indptr))[:_HISTORIES]
     histories = [fitted[user].indices.tolist() for user in users]
     costs = []
-    with worker_processes(1, most_tasks_each=1) as pool:
-        for budget in pack.budgets:
-            entry = pack.file_for(cluster, budget)
-            measured = pool.submit(_measure, pack.path / entry.path, histories).result()
-            costs.append(FileCost(budget, cluster, entry.bytes, entry.items, *measured))
+    for budget in pack.budgets:
+        entry = pack.file_for(cluster, budget)
+        with worker_processes(1) as pool:
+            running = pool.submit(_measure, pack.path / entry.path, histories)
+            (ended,) = first_ended([running])
+            measured = ended.result()
+        costs.append(FileCost(budget, cluster, entry.bytes, entry.items, *measured))
     return tuple(costs)
 
 

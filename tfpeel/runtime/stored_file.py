@@ -13,9 +13,11 @@ def read_limited(path: Path, most_bytes: int) -> bytes:
     """Return the content of a file that is not too large.
 
     Raises:
-        DamagedFileError: it is larger, or cannot be read.
+        DamagedFileError: it is larger, cannot be read, or is a pipe or the like.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise DamagedFileError(f"{path} is no regular file")
         with path.open("rb") as file:
             content = file.read(most_bytes + 1)
     except OSError as error:

@@ -17,7 +17,7 @@ from tfpeel.errors import (
 )
 from tfpeel.runtime.json_reader import read_json
 from tfpeel.runtime.stored_file import read_limited
-from tfpeel.storage import json_text, write_file
+from tfpeel.storage import json_text, read_small, write_file
 
 SIGNATURE_NAME = "signature.json"
 SIGNATURE_VERSION = 1
@@ -27,6 +27,7 @@ _MOST_SIGNATURES = 16
 _PUBLIC_KEY_HEADER = bytes.fromhex("302a300506032b6570032100")
 _KEY_BYTES, _SIGNATURE_BYTES = 32, 64
 _KEY_ID_DIGITS = 16
+_MOST_KEY_FILE_BYTES = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def read_public_key(path: str | Path) -> PublicKey:
         InputError: there is no Ed25519 public key in it.
     """
     try:
-        return PublicKey.from_pem(Path(path).read_text("ascii"))
+        return PublicKey.from_pem(read_small(Path(path), _MOST_KEY_FILE_BYTES).decode("ascii"))
     except (OSError, ValueError) as error:
         raise InputError(
             f"{path} holds no public key",

@@ -10,6 +10,7 @@ from tfpeel.select.order import (
     largest_prefix,
     purchase_order,
 )
+from tfpeel.select.whole_items import worth_by_share
 
 __all__ = [
     "COARSE_BITS",
@@ -20,4 +21,5 @@ __all__ = [
     "kept_after",
     "largest_prefix",
     "purchase_order",
+    "worth_by_share",
 ]

@@ -10,9 +10,10 @@ from typing import Any
 from tfpeel.errors import InputError
 from tfpeel.runtime import PublicKey
 from tfpeel.runtime.trusted_keys import missing_library
-from tfpeel.storage import write_new_file
+from tfpeel.storage import read_small, write_new_file
 
 _OWNER_ALONE, _FOR_ALL = 0o600, 0o644
+_MOST_BYTES = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def read_private_key(path: Path) -> PrivateKey:
     """
     ed25519, serialization = _library()
     try:
-        key = serialization.load_pem_private_key(path.read_bytes(), None)
+        key = serialization.load_pem_private_key(read_small(path, _MOST_BYTES), None)
         if not isinstance(key, ed25519.Ed25519PrivateKey):
             raise ValueError("a key of another kind")
     except (OSError, ValueError, TypeError) as error:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from tfpeel.errors import EnvironmentProblemError, TfpeelError
-from tfpeel.processes import available_cores, follow_parent
+from tfpeel.processes import (
+    WorkerLostError,
+    WorkerProcesses,
+    available_cores,
+    first_ended,
+    worker_processes,
+)
 from tfpeel.tune.trial import TrialRequest, TrialResult, run_trial, stored_trial
 
+# A process may be ended by mistake; one that needs too much memory is ended each time.
+_MOST_TRIES = 2
 
-class TrialKilledError(EnvironmentProblemError):
-    """A trial's process was ended from outside."""
 
-
-class TrialBrokenError(Exception):
-    """A trial's process ended with a traceback: a bug."""
+class StoppedError(Exception):
+    """The trial was not finished because all were stopped."""
 
 
 class TrialProcesses:
@@ -32,9 +33,8 @@ class TrialProcesses:
     def __init__(self, directory: Path, together: int) -> None:
         self._directory = directory
         self._jobs_each = max(1, available_cores() // together)
-        self._context = multiprocessing.get_context("spawn")
         self._lock = threading.Lock()
-        self._running: set[BaseProcess] = set()
+        self._running: set[WorkerProcesses] = set()
         self._stopped = False
 
     def directory_of(self, request: TrialRequest) -> Path:
@@ -46,56 +46,40 @@ class TrialProcesses:
 
         Raises:
             TfpeelError: what the trial found wrong.
-            TrialKilledError: something ended the process, or `stop` was called.
-            TrialBrokenError: the process has printed a traceback.
+            WorkerLostError: something ended the process, and one more.
+            StoppedError: `stop` was called.
         """
-        directory = self.directory_of(request)
-        found = stored_trial(directory)
-        if found is not None:
-            return found
-        receiver, sender = self._context.Pipe(duplex=False)
-        process = self._context.Process(
-            target=_run, args=(request, directory, self._jobs_each, sender)
-        )
-        with self._lock:
-            if self._stopped:
-                raise TrialKilledError("tuning was stopped")
-            process.start()
-            self._running.add(process)
-        sender.close()
-        try:
-            problem = receiver.recv()
-        except EOFError:
-            problem = None
-        process.join()
-        with self._lock:
-            self._running.discard(process)
-        if problem is not None:
-            raise TfpeelError(problem)
-        found = stored_trial(directory)
-        if found is not None:
-            return found
-        status = process.exitcode or 0
-        if status >= 0:
-            raise TrialBrokenError(f"the trial in {directory} ended with status {status}")
-        raise TrialKilledError(
-            f"the process of a trial was ended by signal {-status}, perhaps for want of memory; "
-            "next: fewer --jobs, or a larger machine; the same command goes on where it was"
-        )
+        directory, tries = self.directory_of(request), 0
+        while True:
+            found = stored_trial(directory)
+            if found is not None:
+                return found
+            try:
+                return self._run(request, directory)
+            except WorkerLostError:
+                tries += 1
+                if self._stopped:
+                    raise StoppedError from None
+                if tries == _MOST_TRIES:
+                    raise
+
+    def _run(self, request: TrialRequest, directory: Path) -> TrialResult:
+        with worker_processes(1) as process:
+            with self._lock:
+                if self._stopped:
+                    raise StoppedError
+                running = process.submit(run_trial, request, directory, self._jobs_each)
+                self._running.add(process)
+            try:
+                (ended,) = first_ended([running])
+                return ended.result()
+            finally:
+                with self._lock:
+                    self._running.discard(process)
 
     def stop(self) -> None:
         """End all processes and start no more."""
         with self._lock:
             self._stopped = True
             for process in self._running:
-                process.terminate()
-
-
-def _run(request: TrialRequest, directory: Path, jobs: int, sender: Connection) -> None:
-    follow_parent()
-    try:
-        run_trial(request, directory, jobs)
-    except TfpeelError as error:
-        sender.send(str(error))
-    finally:
-        sender.close()
+                process.close()

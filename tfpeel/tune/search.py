@@ -7,13 +7,14 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tfpeel.errors import EnvironmentProblemError
+from tfpeel.processes import SECONDS_BETWEEN_LOOKS, WorkerLostError
 from tfpeel.tune.keras_tuner import keras_tuner as kt
 from tfpeel.tune.oracle import EPOCHS
-from tfpeel.tune.processes import TrialKilledError
 
 # Values of the parameters, and what Hyperband allows, to the metrics of the trial.
 Measure = Callable[[dict[str, Any], int | None], dict[str, float]]
@@ -46,7 +47,7 @@ class PackTuner(kt.engine.base_tuner.BaseTuner):  # type: ignore[misc]
         chosen = {name: value for name, value in values.items() if not name.startswith("tuner/")}
         try:
             return self._measure(chosen, epochs)
-        except TrialKilledError as error:
+        except WorkerLostError as error:
             raise kt.errors.FailedTrialError(str(error)) from error
         except Exception as error:
             # Wrong input would be wrong with other values too, and a bug must not pass for a
@@ -76,7 +77,7 @@ class PackTuner(kt.engine.base_tuner.BaseTuner):  # type: ignore[misc]
             worker.tuner_id = self.tuner_id if jobs == 1 else f"{self.tuner_id}-{number}"
             threading.Thread(target=worker._search_into, args=(outcomes,), daemon=True).start()
         for _ in range(jobs):
-            error = outcomes.get()
+            error = _next(outcomes)
             if error is not None:
                 raise error
 
@@ -89,6 +90,13 @@ class PackTuner(kt.engine.base_tuner.BaseTuner):  # type: ignore[misc]
             outcomes.put(_explained(error))
         else:
             outcomes.put(None)
+
+
+def _next(outcomes: queue.Queue[BaseException | None]) -> BaseException | None:
+    """Wait for an outcome, or for a signal."""
+    while True:
+        with suppress(queue.Empty):
+            return outcomes.get(timeout=SECONDS_BETWEEN_LOOKS)
 
 
 def _explained(error: Exception) -> Exception:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tfpeel.config import fingerprint_of
 from tfpeel.errors import InputError
+from tfpeel.processes import first_ended
 from tfpeel.ranking import users_with
 from tfpeel.seeds import integer_seed
 from tfpeel.tune.config import TuneConfig
@@ -175,13 +176,14 @@ class _Tuning:
         with ThreadPoolExecutor(self._options.jobs) as pool:
             futures = {pool.submit(self._seeded, *question): question for question in questions}
             try:
-                for future in as_completed(futures):
-                    row, seed = futures[future]
-                    found = future.result()
-                    scores[row.name, seed] = found.score or 0.0
-                    done, total = len(scores), len(questions)
-                    left = self._seconds_left(done, total - done)
-                    self._listener(Ended(found, best, done, total, left, seed))
+                while futures:
+                    for future in first_ended(futures):
+                        row, seed = futures.pop(future)
+                        found = future.result()
+                        scores[row.name, seed] = found.score or 0.0
+                        done, total = len(scores), len(questions)
+                        left = self._seconds_left(done, total - done)
+                        self._listener(Ended(found, best, done, total, left, seed))
             except BaseException:
                 self._processes.stop()
                 raise

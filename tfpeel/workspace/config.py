@@ -105,7 +105,7 @@ def preset_fields(name: PresetName) -> dict[str, Any]:
                 noise_bits=0,
                 interactions=1.0,
             ),
-            "export": ExportConfig(bits=32, catalogue="full", scoring="all-pairs"),
+            "export": ExportConfig(bits=32, catalogue="full", share_power=1.0, scoring="all-pairs"),
             "budgets": PAPER_BUDGETS,
         }
     return {}

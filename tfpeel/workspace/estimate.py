@@ -216,7 +216,8 @@ class _Model:
         workers = jobs * (_TENSORFLOW_BYTES + each) if config.steps else each
         # Vectors of everybody in one cluster, in parts and joined.
         workers += 8 * self._size.users * self._width
-        tables = clusters * (2 * self._cells + 4 * items) + 8 * self._size.users * self._width
+        cells = self._clusters * self._cells_of(self._clusters) + self._cells_of(1)
+        tables = 2 * cells + 4 * clusters * items + 8 * self._size.users * self._width
         return _Cost(seconds, self._lasting + workers, fits * tables)
 
     def export(self) -> _Cost:
@@ -227,7 +228,11 @@ class _Model:
         if self._clusters * len(budgets) >= MANY_FILES:
             workers = min(self._machine.jobs, self._machine.cores)
             seconds = _START_SECONDS + seconds / workers
-        largest = self._cells * (self._config.export.bits or 8) / 8 + 5 * items + 20_000
+        largest = (
+            self._cells_of(self._clusters) * (self._config.export.bits or 8) / 8
+            + 5 * items
+            + 20_000
+        )
         disk = clusters * sum(min(budget, largest) for budget in budgets)
         return _Cost(seconds, self._lasting + workers * _PLAIN_BYTES, disk)
 
@@ -292,10 +297,10 @@ class _Model:
         links = -cells * math.expm1(-pairs / cells)
         return 40 * size.train_interactions + 16 * (links + self._kept_links)
 
-    @property
-    def _cells(self) -> int:
-        """Values in a cluster's copy of the item table."""
-        return self._head * self._width + self._tail * self._config.refine.tail_width
+    def _cells_of(self, clusters: int) -> int:
+        """Return how many values a cluster's copy of the item table has, of so many clusters."""
+        tail_width = self._config.refine.for_clusters(clusters).tail_width
+        return self._head * self._width + self._tail * min(tail_width, self._width)
 
     @property
     def _model_bytes(self) -> float:

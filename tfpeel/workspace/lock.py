@@ -6,7 +6,7 @@ import fcntl
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,9 +29,16 @@ def workspace_lock(path: Path, shared: bool = False) -> Iterator[None]:
         Nothing, while the lock is held.
 
     Raises:
-        InputError: another process holds it.
+        InputError: another process holds it, or something else is in its place.
     """
     lock = path / LOCK_NAME
+    if lock.exists() and not lock.is_file() and not lock.is_dir():
+        raise InputError(
+            "what is in the place of the lock is no file",
+            lock,
+            "the file that tfpeel makes there",
+            f"remove {lock}",
+        )
     with lock.open("ab+", buffering=0) as file:
         try:
             with naming(lock):
@@ -42,10 +49,20 @@ def workspace_lock(path: Path, shared: bool = False) -> Iterator[None]:
             file.truncate(0)
             file.write(f"{os.getpid()} on {socket.gethostname()}".encode())
         if not shared:
-            # Nobody else writes here now: these are left over from commands that were killed.
-            for left_over in list(path.rglob(".*.tmp")):
-                remove(left_over)
-        yield
+            _clear(path)
+        try:
+            yield
+        finally:
+            if not shared:
+                # If that cannot be done now, the next command does it.
+                with suppress(OSError):
+                    _clear(path)
+
+
+def _clear(path: Path) -> None:
+    """Remove what commands and worker processes that were killed have left; nobody writes now."""
+    for left_over in list(path.rglob(".*.tmp")):
+        remove(left_over)
 
 
 def _in_use(path: Path, file: BinaryIO) -> InputError:

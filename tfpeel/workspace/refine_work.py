@@ -105,8 +105,9 @@ class RefineWork:
 
         if fit not in self._refiners:
             has = self._tables[fit]
+            config = self.config.for_clusters(has.clusters.count)
             self._refiners[fit] = Refiner(
-                has.pretrained, has.clusters, has.train, has.valid, self.config, self.seed
+                has.pretrained, has.clusters, has.train, has.valid, config, self.seed
             )
         return self._refiners[fit]
 

@@ -21,6 +21,8 @@ IDEAS: dict[str, str] = {
     " cells.",
     "learned cell weights": "**Cell weights in closed form**: what a cell carries; this row learns"
     " them on validation interactions instead, as the paper does.",
+    "cells worth what they are alone": "**Shares**: what a file keeps of an item counts as a power"
+    " of its share, so that items are kept whole rather than in part.",
     "no basis of the cluster's own": "**A basis of the cluster's own**: dimensions are sorted by"
     " what they carry for the cluster.",
     "no quantisation-aware training": "**Training through the rounding**: noise stands for the"

@@ -41,6 +41,11 @@ def _paper_diversity(config: RunConfig) -> RunConfig:
     return _with("pretrain", diversity=strength)(config)
 
 
+def _learned_weights(config: RunConfig) -> RunConfig:
+    """Return the config with cell weights that were learned beside each other: they hold alone."""
+    return _with("export", share_power=1.0)(_with("refine", controller="learned")(config))
+
+
 ABLATIONS = (
     Ablation("no diversity regulariser", _with("pretrain", diversity=0.0)),
     Ablation("with the paper's diversity regulariser", _paper_diversity),
@@ -48,7 +53,8 @@ ABLATIONS = (
     Ablation("clusters for known users alone", _with("cluster", visitors=False)),
     Ablation("no refinement training", _with("refine", steps=0)),
     Ablation("equal cell weights", _with("refine", controller="equal")),
-    Ablation("learned cell weights", _with("refine", controller="learned")),
+    Ablation("learned cell weights", _learned_weights),
+    Ablation("cells worth what they are alone", _with("export", share_power=1.0)),
     Ablation("no basis of the cluster's own", _with("refine", basis="global")),
     Ablation("no quantisation-aware training", _with("refine", noise_bits=0)),
     Ablation("no item choice", _with("export", catalogue="full")),
