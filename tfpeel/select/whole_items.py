@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.isotonic import isotonic_regression
 
 # Of a cell's own worth, beside what the group's cells are worth together: enough to order cells
 # that are worth the same, and to lose none.
@@ -25,6 +24,8 @@ def worth_by_share(weights: NDArray[np.float32], power: float) -> NDArray[np.flo
     Returns:
         [groups, blocks]: each group's sum and the order of its cells stay, up to ties.
     """
+    from sklearn.isotonic import isotonic_regression  # noqa: PLC0415 - slow to import
+
     if power == 1:
         return weights
     order = np.argsort(-weights, axis=1, kind="stable")
