@@ -28,6 +28,7 @@ TRIED_BY: dict[str, tuple[str, frozenset[str]]] = {
     "bash emulator": ("tests/deploy/test_docs.py", frozenset({"docs/deploying.md"})),
     "bash faults": ("tests/faults/test_faults.py", frozenset({"docs/reliability.md"})),
     "bash fuzz": ("tests/fuzz/test_fuzz.py", frozenset({"docs/reliability.md"})),
+    "bash kills": ("tests/faults/test_kills.py", frozenset({"docs/reliability.md"})),
     "bash performance": (
         "tests/benchmarks/test_performance.py",
         frozenset({"docs/performance.md"}),

@@ -124,7 +124,10 @@ class Kills:
         left = [(name, kill) for name in self._commands for kill in kills]
         while self.tried.total() < most:
             name, kill = min(left, key=lambda pair: self.tried[pair])
-            self._round(name, kill, min(_MOST_IN_A_ROW, most - self.tried.total()))
+            # One is left for each that has had none yet.
+            others = sum(self.tried[pair] == 0 for pair in left if pair != (name, kill))
+            room = max(most - self.tried.total() - others, 1)
+            self._round(name, kill, min(_MOST_IN_A_ROW, room))
             yield
 
     def _round(self, name: str, kill: str, most: int) -> None:

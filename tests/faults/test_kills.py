@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+import json
+import shlex
+
+from tests.page_blocks import blocks, with_others
 
 _KILLS = ("kill all", "terminate")
 
 
-def test_killed_with_its_workers_or_ended_alone_a_run_recovers_and_leaves_nothing():
-    program = Path(__file__).with_name("kills.py")
-    call = [sys.executable, program, "--command", "run", "--kills", str(len(_KILLS))]
-    call += [word for kill in _KILLS for word in ("--kill", kill)]
-    done = subprocess.run(call, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_killed_with_its_workers_or_ended_alone_a_run_recovers_and_leaves_nothing(checkout):
+    chosen = shlex.join([word for kill in _KILLS for word in ("--kill", kill)])
+    few = {"--kills 200": f"--command run --kills {len(_KILLS)} {chosen}"}
+    (block,) = blocks("docs/reliability.md", "bash kills")
+    done = checkout.run_inside(with_others(block.text, few))
+    report = json.loads((checkout.path / "benchmarks/results/kills.json").read_text())
     for kill in _KILLS:
         assert f"run, {kill}, 1 times: right" in done.stdout
+        assert report["commands"]["run"][kill] == {"tried": 1, "findings": 0}
