@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from scipy import sparse
 
 from tests.pretrain.toy_world import checkerboard, toy_dataset
 from tfpeel.pretrain.spectral import spectral_factors
+from tfpeel.progress import Silent, Task
 
 
 def dense_scores(matrix: np.ndarray, dimension: int) -> np.ndarray:
@@ -71,3 +76,18 @@ def test_the_same_seed_gives_the_same_bytes():
     first, again = (spectral_factors(toy_dataset().train, 16, seed=5) for _ in range(2))
     np.testing.assert_array_equal(first.items, again.items)
     np.testing.assert_array_equal(first.history, again.history)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_it_tells_how_far_it_is_to_the_end(turned):
+    matrix = toy_dataset().train
+    told: list[object] = []
+
+    class Listener(Silent):
+        @contextmanager
+        def task(self, name: str, total: int) -> Iterator[Task]:
+            told.extend([name, total])
+            yield SimpleNamespace(advance=lambda: told.append("step"))
+
+    spectral_factors((matrix.T if turned else matrix).tocsr(), 16, seed=0, progress=Listener())
+    assert told == ["spectral model", 8, *["step"] * 8]

@@ -42,9 +42,7 @@ def pretrain(
     from tfpeel.pretrain.train import train_towers  # noqa: PLC0415 - Keras only where it is needed
 
     progress = progress or Silent()
-    with progress.task("spectral model", 1) as task:
-        factors = _factors(train, config, seed)
-        task.advance()
+    factors = _factors(train, config, seed, progress)
     start = (
         spectral_start(train.shape[0], config.dimension, factors)
         if config.warm_start and factors is not None
@@ -71,8 +69,10 @@ def pretrain(
     return parts.joined(*weights)
 
 
-def _factors(train: sparse.csr_matrix, config: PretrainConfig, seed: int) -> SpectralFactors | None:
+def _factors(
+    train: sparse.csr_matrix, config: PretrainConfig, seed: int, progress: Progress
+) -> SpectralFactors | None:
     dimension = max(config.spectral_dimension, config.dimension if config.warm_start else 0)
     if dimension == 0 or min(train.shape) < 2:
         return None
-    return spectral_factors(train, dimension, integer_seed(seed, "spectral"))
+    return spectral_factors(train, dimension, integer_seed(seed, "spectral"), progress)

@@ -8,8 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from tfpeel.pretrain.told_matrix import told
+from tfpeel.progress import Progress, Silent
+
 _OVERSAMPLES = 64
 _POWER_ITERATIONS = 3
+# Products with the matrix, two in each iteration and one before; and what comes after them.
+_STEPS = 2 * _POWER_ITERATIONS + 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,13 +30,16 @@ class SpectralFactors:
     history: NDArray[np.float32]
 
 
-def spectral_factors(matrix: sparse.csr_matrix, dimension: int, seed: int) -> SpectralFactors:
+def spectral_factors(
+    matrix: sparse.csr_matrix, dimension: int, seed: int, progress: Progress | None = None
+) -> SpectralFactors:
     """Factorise interactions in closed form.
 
     Args:
         matrix: [users, items] CSR of ones.
         dimension: d; lowered to what the matrix can have.
         seed: of the random projection.
+        progress: told how far it is.
 
     Returns:
         The factors, in the order of falling singular values.
@@ -46,13 +54,15 @@ def spectral_factors(matrix: sparse.csr_matrix, dimension: int, seed: int) -> Sp
     item_root = np.sqrt(item_degree.astype(np.float32))[:, None]
     normalised = matrix.multiply(1 / np.sqrt(user_degree)[:, None]).multiply(1 / item_root.T)
     dimension = min(dimension, *(side - 1 for side in matrix.shape))
-    _, _, singular = randomized_svd(
-        normalised.tocsr().astype(np.float32),
-        max(dimension, 1),
-        n_oversamples=_OVERSAMPLES,
-        n_iter=_POWER_ITERATIONS,
-        power_iteration_normalizer="QR",
-        random_state=seed,
-    )
+    with (progress or Silent()).task("spectral model", _STEPS) as task:
+        _, _, singular = randomized_svd(
+            told(normalised.tocsr().astype(np.float32), task.advance),
+            max(dimension, 1),
+            n_oversamples=_OVERSAMPLES,
+            n_iter=_POWER_ITERATIONS,
+            power_iteration_normalizer="QR",
+            random_state=seed,
+        )
+        task.advance()
     vectors = singular.T.astype(np.float32)
     return SpectralFactors(items=vectors * item_root, history=vectors / item_root)
