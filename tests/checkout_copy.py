@@ -5,18 +5,19 @@ The packages are those of the running environment; nothing is fetched.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from tests.page_blocks import ROOT
+from tests.page_blocks import ROOT, blocks, with_others
 
 # What git ignores, folders all of them, is no part of a checkout.
 _IGNORED = [Path(pattern).name for pattern in (ROOT / ".gitignore").read_text().split()]
@@ -69,6 +70,17 @@ class CheckoutCopy:
     def run_inside(self, script: str, **more: str) -> subprocess.CompletedProcess[str]:
         """Do the same with the environment activated."""
         return self.run(f". .venv/bin/activate\n{script}", **more)
+
+    def run_block(
+        self, page: str, kind: str, others: Mapping[str, object]
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the one block of a kind that a page has, with the test's words in their places."""
+        (block,) = blocks(page, kind)
+        return self.run_inside(with_others(block.text, others))
+
+    def result(self, name: str) -> Any:
+        """Return what is in a file of benchmarks/results."""
+        return json.loads((self.path / "benchmarks" / "results" / f"{name}.json").read_text())
 
 
 def _ignored(folder: str, names: Iterable[str]) -> list[str]:

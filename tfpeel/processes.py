@@ -160,6 +160,12 @@ def first_ended(running: Collection[Future[_Result]]) -> set[Future[_Result]]:
     return ended
 
 
+def result_of(running: Future[_Result]) -> _Result:
+    """Wait for the end of one, or a signal, and return its result or raise its error."""
+    (ended,) = first_ended([running])
+    return ended.result()
+
+
 def _serve(connection: Connection) -> None:
     follow_parent()
     # At its end the parent is gone, and nobody is there to be told.

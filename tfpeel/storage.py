@@ -28,13 +28,18 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_special(path: Path) -> bool:
+    """Whether a pipe, socket or device is there: opening it may wait, reading it may never end."""
+    return path.exists() and not path.is_dir() and not path.is_file()
+
+
 def read_small(path: Path, most_bytes: int) -> bytes:
     """Return the content of a file; it waits for no pipe and reads no endless device.
 
     Raises:
         OSError: it cannot be read, is no regular file, or is larger.
     """
-    if path.exists() and not path.is_dir() and not path.is_file():
+    if is_special(path):
         raise OSError(errno.EINVAL, "a pipe, socket or device", str(path))
     with path.open("rb") as file:
         content = file.read(most_bytes + 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from tests.page_blocks import blocks, with_others
 
 SMALL = "--preset fast --epochs 1 --dimension 16 --clusters 2 --refine-steps 2 --budget 25KB"
@@ -29,10 +27,7 @@ def test_every_command_writes_what_it_measured(checkout, ratings, tmp_path):
         "FOLDER": tmp_path / "work",
     }
     checkout.run_inside(with_others(with_others(BLOCK.text, shorter), words))
-    reports = {
-        name: json.loads((results / f"{name}.json").read_text())
-        for name in ("tiny", "run-times", "speed", "growth")
-    }
+    reports = {name: checkout.result(name) for name in ("tiny", "run-times", "speed", "growth")}
     check_whole_run(reports["tiny"])
     told_and_measured = reports["run-times"]["runs"]["tiny"]
     assert set(told_and_measured["measured_seconds"]) == set(told_and_measured["estimated_seconds"])

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import polars as pl
 
 from poisoning import by_popularity, crowd_of, rare_item
-from tests.page_blocks import blocks, with_others
 
 REAL = pl.DataFrame(
     [(f"u{user}", f"{item}") for item in range(8) for user in range(8 - item)],
@@ -38,9 +35,8 @@ def test_a_small_crowd(checkout, ratings, tmp_path):
         "--data FOLDER": f"--data {ratings}",
         "--work FOLDER": f"--work {tmp_path}",
     }
-    (block,) = blocks("docs/privacy.md", "bash poisoning")
-    checkout.run_inside(with_others(block.text, others))
-    report = json.loads((checkout.path / "benchmarks/results/poisoning.json").read_text())
+    checkout.run_block("docs/privacy.md", "bash poisoning", others)
+    report = checkout.result("poisoning")
     rows = [(row["attack"], row["crowd"]) for row in report["results"]]
     assert rows == [("none", 0), ("segment", 5)]
     assert "\n| segment | 5 |" in (checkout.path / "docs/privacy.md").read_text()

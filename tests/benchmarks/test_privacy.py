@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
 from tests.cli.commands import SMALL, tfpeel
-from tests.page_blocks import blocks, with_others
 
 
 def test_every_model_is_attacked_in_every_way(checkout, workspace, tmp_path):
@@ -16,9 +13,8 @@ def test_every_model_is_attacked_in_every_way(checkout, workspace, tmp_path):
         "--workspace FOLDER": f"--workspace {workspace}",
         "--held-out FOLDER": f"--held-out {held_out}",
     }
-    (block,) = blocks("docs/privacy.md", "bash privacy")
-    checkout.run_inside(with_others(block.text, others))
-    report = json.loads((checkout.path / "benchmarks/results/privacy.json").read_text())
+    checkout.run_block("docs/privacy.md", "bash privacy", others)
+    report = checkout.result("privacy")
     assert report["users"] == 30
     models = [result.pop("model") for result in report["results"]]
     assert models == ["full model", "0.04 MB", "0.025 MB", "popularity"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.page_blocks import blocks, commands, with_others
@@ -38,7 +36,7 @@ def test_rows_are_kept_and_the_report_has_what_is_finished(checkout, command):
     assert "default seed 0" not in done.stderr
     done = checkout.run_inside(f"{command} --finished")
     assert done.stderr == ""
-    report = json.loads((checkout.path / "benchmarks/results/quality-tiny.json").read_text())
+    report = checkout.result("quality-tiny")
     rows = {(row["kind"], row["name"]): row for row in report["rows"] if row["budget_bytes"]}
     other = rows[("other way", "one table, int4")]
     assert other["difference"]["from"] == "default"

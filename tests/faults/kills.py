@@ -27,10 +27,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.faults.attempt import KILLS, Attempt, attempt  # noqa: E402
-from tests.faults.steps import files  # noqa: E402
+from tests.faults.steps import SMALL_MODEL, files  # noqa: E402
 
 # Just so much that processes are started for it; the budgets that are added make 42 files more.
-_CONFIG = """
+_CONFIG = f"""
 preset = "fast"
 budgets = ["40KB", "60KB"]
 seed = 3
@@ -39,17 +39,7 @@ seed = 3
 users = 80
 items = 1600
 interactions = 2400
-
-[pretrain]
-dimension = 16
-epochs = 1
-least_steps = 1
-spectral_dimension = 16
-
-[cluster]
-clusters = 2
-router_bytes = 8000
-
+{SMALL_MODEL}
 [refine]
 steps = 420
 batch_size = 16

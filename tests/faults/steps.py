@@ -13,16 +13,7 @@ from tfpeel.errors import TfpeelError
 from tfpeel.runtime import PackStore
 from tfpeel.sign import read_private_key
 
-_CONFIG = """
-preset = "fast"
-budgets = ["16KB", "20KB"]
-seed = 3
-
-[synthetic]
-users = 60
-items = 200
-interactions = 900
-
+SMALL_MODEL = """
 [pretrain]
 dimension = 16
 epochs = 1
@@ -33,6 +24,16 @@ spectral_dimension = 16
 clusters = 2
 router_bytes = 8000
 """
+_CONFIG = f"""
+preset = "fast"
+budgets = ["16KB", "20KB"]
+seed = 3
+
+[synthetic]
+users = 60
+items = 200
+interactions = 900
+{SMALL_MODEL}"""
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,14 @@ import re
 import pytest
 
 from tests.faults.injector import FAULTS, can_be_built
-from tests.page_blocks import blocks, with_others
 
 _POINTS_OF_EACH_STEP = 1
 
 
 @pytest.mark.skipif(not can_be_built(), reason="no C compiler")
 def test_after_any_fault_the_same_command_gives_the_same_bytes(checkout):
-    (block,) = blocks("docs/reliability.md", "bash faults")
     few = {"walk.py": f"walk.py --points {_POINTS_OF_EACH_STEP}"}
-    done = checkout.run_inside(with_others(block.text, few))
+    done = checkout.run_block("docs/reliability.md", "bash faults", few)
     page = (checkout.path / "docs/reliability.md").read_text()
     assert re.search(r"^\| prepare \| \d+ \|( 1 \|){5}$", page, re.MULTILINE)
     for fault in FAULTS:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shlex
-
-from tests.page_blocks import blocks, with_others
 
 _KILLS = ("kill all", "terminate")
 
@@ -13,9 +10,8 @@ _KILLS = ("kill all", "terminate")
 def test_killed_with_its_workers_or_ended_alone_a_run_recovers_and_leaves_nothing(checkout):
     chosen = shlex.join([word for kill in _KILLS for word in ("--kill", kill)])
     few = {"--kills 200": f"--command run --kills {len(_KILLS)} {chosen}"}
-    (block,) = blocks("docs/reliability.md", "bash kills")
-    done = checkout.run_inside(with_others(block.text, few))
-    report = json.loads((checkout.path / "benchmarks/results/kills.json").read_text())
+    done = checkout.run_block("docs/reliability.md", "bash kills", few)
+    report = checkout.result("kills")
     for kill in _KILLS:
         assert f"run, {kill}, 1 times: right" in done.stdout
         assert report["commands"]["run"][kill] == {"tried": 1, "findings": 0}

@@ -11,7 +11,7 @@ import pytest
 
 from tests.fuzz.mutator import mutated
 from tests.fuzz.readers import READERS
-from tests.page_blocks import ROOT, blocks, with_others
+from tests.page_blocks import ROOT
 
 FINDINGS = Path(__file__).with_name("findings")
 # Readers that need a file on the disk take longer.
@@ -51,9 +51,8 @@ def test_files_that_pass_the_check_do_not_crash_the_interpreter(tmp_path):
 
 
 def test_the_commands_of_the_page_count_inputs(checkout):
-    (block,) = blocks("docs/reliability.md", "bash fuzz")
     one = {"--seconds 600": "--seconds 1 --reader signatures"}
-    done = checkout.run_inside(with_others(block.text, one))
+    done = checkout.run_block("docs/reliability.md", "bash fuzz", one)
     count, findings = done.stdout.removeprefix("signatures: ").split(" inputs, ")
     assert int(count.replace(",", "")) > 0
     assert findings == "0 findings\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tfpeel.select import worth_by_share
@@ -22,6 +22,7 @@ def test_with_power_one_the_weights_stay():
     assert worth_by_share(weights, 1.0) is weights
 
 
+@settings(deadline=None)  # the first call imports scikit-learn
 @given(st.integers(0, 10**6), st.floats(1.0, 10.0))
 def test_sums_and_orders_stay_and_no_cell_is_lost(seed, power):
     weights = drawn(seed)
@@ -32,6 +33,7 @@ def test_sums_and_orders_stay_and_no_cell_is_lost(seed, power):
     assert (np.diff(falling, axis=1) <= 1e-6 * weights.sum(axis=1, keepdims=True)).all()
 
 
+@settings(deadline=None)  # the first call imports scikit-learn
 @given(st.integers(0, 10**6), st.floats(1.5, 6.0))
 def test_what_a_prefix_is_worth_is_the_least_concave_bound_of_its_share(seed, power):
     """At the ends of shared cells it is the power of the share; in between it is never less."""

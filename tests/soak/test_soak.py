@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.page_blocks import ROOT, blocks, with_others
+from tests.page_blocks import ROOT
 from tests.runtime.toy_pack import write_toy_pack
 from tests.soak.soak import soak
 from tfpeel.native_noise import without_native_noise
@@ -32,10 +32,9 @@ def test_threads_get_the_answers_of_one_thread(tmp_path):
 
 
 def test_the_commands_of_the_page_say_what_happened(checkout):
-    (block,) = blocks("docs/device.md", "bash soak")
-    done = checkout.run_inside(with_others(block.text, {"1000000": 200}))
+    done = checkout.run_block("docs/device.md", "bash soak", {"1000000": 200})
     report = json.loads(done.stdout)
-    assert report == json.loads((checkout.path / "benchmarks/results/soak.json").read_text())
+    assert report == checkout.result("soak")
     assert (report["recommendations"], report["wrong"], report["errors"]) == (200, 0, 0)
     assert len(report["memory_bytes_of_tenths"]) == 10
     assert "| recommendations | 200 |" in (checkout.path / "docs/device.md").read_text()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfpeel.processes import first_ended, worker_processes
+from tfpeel.processes import result_of, worker_processes
 from tfpeel.runtime import Pack, PackFile
 
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ def file_costs(pack: Pack, fitted: sparse.csr_matrix, cluster: int) -> tuple[Fil
         entry = pack.file_for(cluster, budget)
         with worker_processes(1) as pool:
             running = pool.submit(_measure, pack.path / entry.path, histories)
-            (ended,) = first_ended([running])
-            measured = ended.result()
+            measured = result_of(running)
         costs.append(FileCost(budget, cluster, entry.bytes, entry.items, *measured))
     return tuple(costs)
 

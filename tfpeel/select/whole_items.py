@@ -24,10 +24,10 @@ def worth_by_share(weights: NDArray[np.float32], power: float) -> NDArray[np.flo
     Returns:
         [groups, blocks]: each group's sum and the order of its cells stay, up to ties.
     """
-    from sklearn.isotonic import isotonic_regression  # noqa: PLC0415 - slow to import
-
     if power == 1:
         return weights
+    from sklearn.isotonic import isotonic_regression  # noqa: PLC0415 - slow to import
+
     order = np.argsort(-weights, axis=1, kind="stable")
     falling = np.take_along_axis(weights, order, axis=1).astype(np.float64)
     kept = np.cumsum(falling, axis=1)

@@ -9,7 +9,7 @@ from tfpeel.processes import (
     WorkerLostError,
     WorkerProcesses,
     available_cores,
-    first_ended,
+    result_of,
     worker_processes,
 )
 from tfpeel.tune.trial import TrialRequest, TrialResult, run_trial, stored_trial
@@ -71,8 +71,7 @@ class TrialProcesses:
                 running = process.submit(run_trial, request, directory, self._jobs_each)
                 self._running.add(process)
             try:
-                (ended,) = first_ended([running])
-                return ended.result()
+                return result_of(running)
             finally:
                 with self._lock:
                     self._running.discard(process)

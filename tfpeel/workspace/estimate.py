@@ -228,11 +228,8 @@ class _Model:
         if self._clusters * len(budgets) >= MANY_FILES:
             workers = min(self._machine.jobs, self._machine.cores)
             seconds = _START_SECONDS + seconds / workers
-        largest = (
-            self._cells_of(self._clusters) * (self._config.export.bits or 8) / 8
-            + 5 * items
-            + 20_000
-        )
+        codes = self._cells_of(self._clusters) * (self._config.export.bits or 8) / 8
+        largest = codes + 5 * items + 20_000
         disk = clusters * sum(min(budget, largest) for budget in budgets)
         return _Cost(seconds, self._lasting + workers * _PLAIN_BYTES, disk)
 

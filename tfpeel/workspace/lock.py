@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tfpeel.errors import InputError
-from tfpeel.storage import naming, remove
+from tfpeel.storage import is_special, naming, remove
 from tfpeel.workspace.workspace import LOCK_NAME
 
 _LONGEST_OWNER = 100
@@ -32,7 +32,7 @@ def workspace_lock(path: Path, shared: bool = False) -> Iterator[None]:
         InputError: another process holds it, or something else is in its place.
     """
     lock = path / LOCK_NAME
-    if lock.exists() and not lock.is_file() and not lock.is_dir():
+    if is_special(lock):
         raise InputError(
             "what is in the place of the lock is no file",
             lock,

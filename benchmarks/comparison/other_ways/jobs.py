@@ -28,7 +28,7 @@ from tfpeel.workspace import Fit, Workspace, cluster_validation, one_table_of
 
 BASE_TABLE = "the one table, float32, all dimensions"
 # What decides about the global model and about the items' importance.
-_SECTIONS = ("source", "seed", "synthetic", "data", "pretrain", "cluster")
+_SECTIONS = {"source", "seed", "synthetic", "data", "pretrain", "cluster"}
 
 
 def ways() -> tuple[Way, ...]:
@@ -53,7 +53,7 @@ def other_way_jobs(experiment: Experiment, budgets: Sequence[int]) -> Iterator[J
     """Give the table that all start from, then every way at every budget."""
     config = experiment.config(experiment.presets[0], experiment.seeds[0])
     inputs = _Inputs(experiment)
-    sections = {name: config.model_dump(mode="json")[name] for name in _SECTIONS}
+    sections = config.model_dump(mode="json", include=_SECTIONS)
     made_from = [sections, list(experiment.ks), experiment.validation_users, SCHEMA_VERSION]
     yield Job(BASE_TABLE, made_from, inputs.base_rows)
     for way in ways():
