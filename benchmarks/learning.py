@@ -34,7 +34,7 @@ def main() -> None:
     options = _options()
     workspace = Workspace(Path(options.workspace))
     dataset = load_dataset(workspace)
-    fit = fits_of(workspace.path, dataset)[0]
+    fit = fits_of(workspace.path, dataset).validation
     pack = Pack(options.pack or fit.pack_path)
     clusters = fit.clusters().assignment
     results = []

@@ -151,7 +151,7 @@ def crowd_of(target: str, among: list[str], fillers: int, count: int) -> pl.Data
 def _trained(frame: pl.DataFrame, path: Path, least: int = 1) -> Fit:
     options = {"data": {"min_user_interactions": least}}
     tfpeel.fit(frame, workspace=path, preset="fast", budgets=[BUDGET_BYTES], options=options)
-    return fits_of(path, load_dataset(Workspace(path)))[1]
+    return fits_of(path, load_dataset(Workspace(path))).final
 
 
 def _reach(fit: Fit, asked: _Asked) -> dict[str, float]:

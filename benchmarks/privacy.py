@@ -135,7 +135,7 @@ def _options() -> argparse.Namespace:
 
 
 def _final_fit(path: Path) -> Fit:
-    return fits_of(path, load_dataset(Workspace(path)))[1]
+    return fits_of(path, load_dataset(Workspace(path))).final
 
 
 def _models(*fits: Fit) -> list[list[tuple[str, Any]]]:

@@ -29,7 +29,8 @@ def spectral_part(path: Path, name: ProtocolName) -> dict[str, Any] | None:
     workspace = Workspace(path)
     dataset = load_dataset(workspace)
     protocol = protocol_of(dataset, name, "test", None, workspace.config.seed)
-    model = fits_of(path, dataset)[1 if protocol.fitted_on_all else 0].pretrained()
+    fits = fits_of(path, dataset)
+    model = (fits.final if protocol.fitted_on_all else fits.validation).pretrained()
     if len(model.part_widths) < 2:
         return None
     items, history = _columns(model)

@@ -76,7 +76,7 @@ def _parts(
     workspace: Workspace, seed: int, options: argparse.Namespace
 ) -> dict[str, Callable[[], Any]]:
     """Return what is measured, by name: what matters most first."""
-    deciding = fits_of(workspace.path, load_dataset(workspace))[0]
+    deciding = fits_of(workspace.path, load_dataset(workspace)).validation
     train, valid = deciding.train, deciding.valid
     assert valid is not None
     config = workspace.config.pretrain

@@ -9,7 +9,7 @@ from typing import Any
 
 from tfpeel.config import Config, fingerprint_of
 from tfpeel.evaluate import Protocol, protocol_of
-from tfpeel.workspace import Fit, PresetName, RunConfig, Workspace, fits_of, load_dataset
+from tfpeel.workspace import Fits, PresetName, RunConfig, Workspace, fits_of, load_dataset
 from tfpeel.workspace.config import preset_fields
 
 # PEEL, 2023: 5, 10 and 25 MB of a table of 46.9 MB in fp32, d = 128.
@@ -63,7 +63,7 @@ class Experiment:
         """Return the workspace that everything is compared with."""
         return self.workspace(self.presets[0], self.seeds[0])
 
-    def fits(self, path: Path) -> tuple[Fit, Fit]:
+    def fits(self, path: Path) -> Fits:
         """Return the fit that decides and the fit that ships of a workspace."""
         return fits_of(path, load_dataset(Workspace(path)))
 

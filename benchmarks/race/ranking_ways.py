@@ -30,7 +30,7 @@ def users_per_second(workspace: Workspace, some: int) -> list[dict[str, Any]]:
         For each way: users, lists that each of them got, seconds.
     """
     dataset = load_dataset(workspace)
-    fit = fits_of(workspace.path, dataset)[1]
+    fit = fits_of(workspace.path, dataset).final
     protocol = protocol_of(dataset, "known-users", "test", None, workspace.config.seed)
     model, users = fit.pretrained(), protocol.users
     found: list[dict[str, Any]] = []

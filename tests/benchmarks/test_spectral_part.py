@@ -17,7 +17,7 @@ def test_it_is_asked_with_the_history_alone(workspace, tmp_path):
     path = tmp_path / "ws"
     shutil.copytree(workspace, path)
     dataset = load_dataset(Workspace(path))
-    fit = fits_of(path, dataset)[1]
+    fit = fits_of(path, dataset).final
     model, random = fit.pretrained(), np.random.default_rng(0)
     items, history = (random.normal(size=(dataset.item_count, 4)).astype("f4") for _ in range(2))
     first = model.part_widths[0]
@@ -44,7 +44,7 @@ def test_it_is_asked_with_the_history_alone(workspace, tmp_path):
 def test_a_model_without_it_has_none(workspace, tmp_path):
     path = tmp_path / "ws"
     shutil.copytree(workspace, path)
-    fit = fits_of(path, load_dataset(Workspace(path)))[1]
+    fit = fits_of(path, load_dataset(Workspace(path))).final
     model: Pretrained = fit.pretrained()
     alone = replace(model, part_widths=(model.width,), part_weights=(1.0,))
     alone.save(fit.pretrained_path, str(stored_fingerprint(fit.pretrained_path)))

@@ -87,7 +87,7 @@ def test_evaluate_knows_the_protocols(workspace, tmp_path, protocol):
 
 def test_recommend_for_a_user_adds_the_servers_vector(workspace):
     dataset = load_dataset(Workspace(workspace))
-    fit = fits_of(workspace, dataset)[1]
+    fit = fits_of(workspace, dataset).final
     place = 5
     given = ("recommend", "--workspace", workspace, "--user", dataset.user_ids[place], "-k", 7)
     answer = json.loads(tfpeel(*given, "--json", "-").stdout)

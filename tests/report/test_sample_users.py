@@ -8,7 +8,7 @@ from tfpeel.workspace import Workspace, fits_of, load_dataset
 
 def test_the_lists_come_out_of_the_files(workspace, report):
     dataset = load_dataset(Workspace(workspace))
-    fit = fits_of(workspace, dataset)[1]
+    fit = fits_of(workspace, dataset).final
     pack = Pack(workspace / "pack")
     assert len(report.sample_users) == 4
     for user in report.sample_users:
@@ -28,7 +28,7 @@ def test_the_lists_come_out_of_the_files(workspace, report):
 
 
 def test_the_same_seed_draws_the_same_users(workspace, report):
-    fit = fits_of(workspace, load_dataset(Workspace(workspace)))[1]
+    fit = fits_of(workspace, load_dataset(Workspace(workspace))).final
     pack = Pack(workspace / "pack")
     assert sample_users(fit, pack, 3) == report.sample_users
     assert sample_users(fit, pack, 4) != report.sample_users

@@ -33,7 +33,7 @@ def answer_for(
     dataset = load_dataset(workspace)
     _check_same_data(pack, dataset)
     place = _place_of(user, dataset)
-    return answer_for_user(fits_of(path, dataset)[1], pack, place, k, budget_bytes, cluster)
+    return answer_for_user(fits_of(path, dataset).final, pack, place, k, budget_bytes, cluster)
 
 
 def _place_of(user: str, dataset: Dataset) -> int:

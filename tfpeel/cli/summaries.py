@@ -19,7 +19,7 @@ from tfpeel.workspace import (
 def stage_line(workspace: Workspace, stage: StageName) -> str:
     """Return one line about what a stage that is done has made."""
     dataset = load_dataset(workspace)
-    fit: Fit = fits_of(workspace.path, dataset)[1]
+    fit: Fit = fits_of(workspace.path, dataset).final
     if stage == "prepare":
         return dataset_line(dataset)
     if stage == "pretrain":

@@ -53,7 +53,7 @@ def command(
     progress = ConsoleProgress(output)
     with workspace_ready_for(workspace, "cluster") as opened:
         _check_free(path, overwrite)
-        final = fits_of(opened.path, load_dataset(opened))[1]
+        final = fits_of(opened.path, load_dataset(opened)).final
         model = FullModel(final.dataset, final.pretrained(), final.train)
         with progress.stage("vectors"):
             write_vectors(path, model, to, progress)

@@ -80,7 +80,7 @@ def cluster_qualities(
         protocol = protocol_of(dataset, default_protocol(dataset), "test", None, seed)
     except InputError:
         return None
-    fit = fits_of(workspace.path, dataset)[1]
+    fit = fits_of(workspace.path, dataset).final
     shipped = Shipped(pack.path, fit.clusters(), fit.vectors_of)
     of_users = clusters_of(protocol, shipped, pack)
     chosen = _some_of_each(of_users, seed)

@@ -78,7 +78,7 @@ def make_report(
     progress = progress or Silent()
     evaluations = tuple(quality_of(stored) for stored in stored_evaluations(workspace))
     dataset = load_dataset(workspace)
-    fit = fits_of(workspace.path, dataset)[1]
+    fit = fits_of(workspace.path, dataset).final
     pack = Pack(fit.pack_path)
     qualities = cluster_qualities(workspace, pack, engine or ThisProcess(), progress)
     with progress.task("report", _PARTS) as task:

@@ -135,7 +135,7 @@ def _link(source: str, target: str) -> None:
 def _asked(workspace: Workspace, budgets: tuple[int, ...]) -> tuple[dict[int, float], float]:
     """Return recall@20 by budget and that of the full model, on the validation part."""
     dataset = load_dataset(workspace)
-    fit: Fit = fits_of(workspace.path, dataset)[0]
+    fit: Fit = fits_of(workspace.path, dataset).validation
     export_fit(workspace, fit, budgets, Silent(), places=1)
     found = evaluate(
         protocol_of(dataset, "known-users", "validation", None, workspace.config.seed),

@@ -11,7 +11,7 @@ from tfpeel.workspace.estimate import (
     measured_speed,
 )
 from tfpeel.workspace.export_stage import export_fit, export_stage
-from tfpeel.workspace.fit import Fit, fits_of, one_table_of
+from tfpeel.workspace.fit import Fit, Fits, fits_of, one_table_of
 from tfpeel.workspace.lock import workspace_lock
 from tfpeel.workspace.made_from import load_dataset
 from tfpeel.workspace.pretrain_stage import pretrain_stage
@@ -36,6 +36,7 @@ __all__ = [
     "USUAL_FACTOR",
     "DataSize",
     "Fit",
+    "Fits",
     "Machine",
     "PresetName",
     "RunConfig",

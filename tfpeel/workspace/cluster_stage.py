@@ -11,7 +11,12 @@ from tfpeel.progress import Progress
 from tfpeel.ranking import users_with
 from tfpeel.stored_result import is_stored
 from tfpeel.workspace.fit import Fit
-from tfpeel.workspace.made_from import clusters_fingerprint, fits_made, needed_fits
+from tfpeel.workspace.made_from import (
+    FitPlace,
+    clusters_fingerprint,
+    fits_made,
+    needed_fits,
+)
 from tfpeel.workspace.workspace import Workspace
 
 
@@ -23,7 +28,8 @@ def cluster_stage(workspace: Workspace, progress: Progress, validation_alone: bo
         progress: told about each cluster.
         validation_alone: whether only the fit that decides is made.
     """
-    _cluster(workspace, (0,) if validation_alone else needed_fits(workspace.config), progress)
+    places = (FitPlace.VALIDATION,) if validation_alone else needed_fits(workspace.config)
+    _cluster(workspace, places, progress)
 
 
 def cluster_validation(workspace: Workspace, progress: Progress) -> None:
@@ -33,16 +39,15 @@ def cluster_validation(workspace: Workspace, progress: Progress) -> None:
         workspace: whose clusters are there.
         progress: told about each cluster.
     """
-    _cluster(workspace, (0, 2), progress)
+    _cluster(workspace, (FitPlace.VALIDATION, FitPlace.VALIDATION_TABLE), progress)
 
 
-def _cluster(workspace: Workspace, places: Sequence[int], progress: Progress) -> None:
-    """Make the clusters of the fits at places in `fits_made`."""
+def _cluster(workspace: Workspace, places: Sequence[FitPlace], progress: Progress) -> None:
     config, seed = workspace.config.cluster, workspace.config.seed
     fits = fits_made(workspace)
     for fit in (fits[place] for place in places):
         if not _has_clusters(workspace, fit):
-            alike = [fit] if fit.one_table else fits[:2]
+            alike = [fit] if fit.one_table else [fits[FitPlace.VALIDATION], fits[FitPlace.FINAL]]
             membership = _decided(workspace, alike) or _membership(workspace, alike[0], progress)
             made = cluster(fit.pretrained(), fit.train, config, seed, membership, progress)
             made.save(fit.clusters_path, clusters_fingerprint(workspace, fit))

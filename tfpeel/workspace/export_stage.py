@@ -42,7 +42,7 @@ def export_stage(
     Raises:
         InputError: a budget is too small; names the smallest that works.
     """
-    final = fits_of(workspace.path, load_dataset(workspace))[1]
+    final = fits_of(workspace.path, load_dataset(workspace)).final
     together = tuple(sorted({*workspace.config.budgets, *budgets}))
     manifest = export_fit(workspace, final, together, progress, places)
     export_fit(workspace, one_table_of(final), together, progress, places)

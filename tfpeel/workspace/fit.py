@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,15 +117,27 @@ class Fit:
         return PackSource(self.dataset, self.train, self.clusters(), self.refined)
 
 
-def fits_of(path: Path, dataset: Dataset) -> tuple[Fit, Fit]:
-    """Return the validation fit, which decides, and the final fit, which ships.
+class Fits(NamedTuple):
+    """The two fits of a workspace.
+
+    Args:
+        validation: made on the training part; it decides.
+        final: made on the training and validation parts; it ships.
+    """
+
+    validation: Fit
+    final: Fit
+
+
+def fits_of(path: Path, dataset: Dataset) -> Fits:
+    """Return the fits of a workspace, made or not.
 
     Args:
         path: of the workspace.
         dataset: its interactions.
     """
     validation = Fit("validation", path / "validation", dataset, dataset.train, dataset.valid)
-    return validation, Fit("final", path, dataset, dataset.train_and_valid, None)
+    return Fits(validation, Fit("final", path, dataset, dataset.train_and_valid, None))
 
 
 def one_table_of(fit: Fit) -> Fit:

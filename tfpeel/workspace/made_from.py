@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 from tfpeel.cluster import clusters
 from tfpeel.config import fingerprint_of
 from tfpeel.data import Dataset
@@ -10,6 +12,15 @@ from tfpeel.refine import refined
 from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.fit import Fit, fits_of, one_table_of
 from tfpeel.workspace.workspace import Workspace
+
+
+class FitPlace(IntEnum):
+    """Where a fit is in `fits_made`."""
+
+    VALIDATION = 0
+    FINAL = 1
+    VALIDATION_TABLE = 2
+    FINAL_TABLE = 3
 
 
 def load_dataset(workspace: Workspace) -> Dataset:
@@ -25,7 +36,7 @@ def load_dataset(workspace: Workspace) -> Dataset:
 
 
 def fits_made(workspace: Workspace, validation_alone: bool = False) -> tuple[Fit, ...]:
-    """Return the fits of a workspace: validation, final, and both with everybody in one cluster.
+    """Return the fits of a workspace, at their FitPlace.
 
     Args:
         workspace: whose data set is prepared.
@@ -37,15 +48,17 @@ def fits_made(workspace: Workspace, validation_alone: bool = False) -> tuple[Fit
     return validation, final, one_table_of(validation), one_table_of(final)
 
 
-def needed_fits(config: RunConfig) -> tuple[int, ...]:
-    """Return the places in `fits_made` of the fits that a pack needs clustered and refined.
+def needed_fits(config: RunConfig) -> tuple[FitPlace, ...]:
+    """Return the places of the fits that a pack needs clustered and refined.
 
     The validation fit and its one table are among them only where they decide cell weights.
 
     Args:
         config: of the run.
     """
-    return (0, 1, 2, 3) if config.refine.controller == "learned" else (1, 3)
+    if config.refine.controller == "learned":
+        return tuple(FitPlace)
+    return FitPlace.FINAL, FitPlace.FINAL_TABLE
 
 
 def pretrained_fingerprint(workspace: Workspace, fit: Fit) -> str:

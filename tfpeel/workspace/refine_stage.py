@@ -9,13 +9,18 @@ from tfpeel.processes import available_cores
 from tfpeel.progress import Progress
 from tfpeel.stored_result import is_stored
 from tfpeel.workspace.fit import Fit
-from tfpeel.workspace.made_from import fits_made, needed_fits, refined_fingerprint
+from tfpeel.workspace.made_from import FitPlace, fits_made, needed_fits, refined_fingerprint
 from tfpeel.workspace.refine_work import RefineTask, RefineWork
 from tfpeel.workspace.workspace import Workspace
 
 # From as many rows that are trained times steps, or scores of the global model, it is worth to
 # start processes.
 _MUCH, _MANY_SCORES = 2_000_000, 10**9
+# Those with the same clusters, the one that decides before the final one.
+_PAIRS = (
+    (FitPlace.VALIDATION, FitPlace.FINAL),
+    (FitPlace.VALIDATION_TABLE, FitPlace.FINAL_TABLE),
+)
 
 
 def refine_stage(
@@ -35,9 +40,8 @@ def refine_stage(
         engine: where clusters are refined; None: in a process for each core.
         validation_alone: whether only the fit that decides is made.
     """
-    _refine(
-        workspace, (0,) if validation_alone else needed_fits(workspace.config), progress, engine
-    )
+    places = (FitPlace.VALIDATION,) if validation_alone else needed_fits(workspace.config)
+    _refine(workspace, places, progress, engine)
 
 
 def refine_validation(
@@ -50,13 +54,13 @@ def refine_validation(
         progress: told about each cluster.
         engine: see refine_stage.
     """
-    _refine(workspace, (0, 2), progress, engine)
+    places = FitPlace.VALIDATION, FitPlace.VALIDATION_TABLE
+    _refine(workspace, places, progress, engine)
 
 
 def _refine(
-    workspace: Workspace, places: Sequence[int], progress: Progress, engine: Engine | None
+    workspace: Workspace, places: Sequence[FitPlace], progress: Progress, engine: Engine | None
 ) -> None:
-    """Refine the fits at places in `fits_made`."""
     fits = fits_made(workspace)
     # Everybody in one cluster takes the longest: it comes first.
     tasks = [
@@ -75,23 +79,23 @@ def _refine(
     with progress.task("refine", len(tasks)) as told:
         told.advance(len(tasks) - len(missing))
         for task, made in engine.run(work, missing) if missing else ():
-            for number, refined in zip(task.fits, made, strict=True):
-                path = fits[number].refined_path(task.cluster)
-                refined.save(path, refined_fingerprint(workspace, fits[number]))
+            for place, refined in zip(task.fits, made, strict=True):
+                path = fits[place].refined_path(task.cluster)
+                refined.save(path, refined_fingerprint(workspace, fits[place]))
             told.advance()
 
 
-def _pairs(places: Sequence[int]) -> list[tuple[int, ...]]:
-    """Return the places by whose clusters they have: the fit that decides before the final one."""
-    pairs = (tuple(place for place in pair if place in places) for pair in ((0, 1), (2, 3)))
+def _pairs(places: Sequence[FitPlace]) -> list[tuple[FitPlace, ...]]:
+    """Return what there is of the pairs."""
+    pairs = (tuple(place for place in pair if place in places) for pair in _PAIRS)
     return [pair for pair in pairs if pair]
 
 
 def _task(
-    workspace: Workspace, fits: Sequence[Fit], pair: Sequence[int], cluster: int
+    workspace: Workspace, fits: Sequence[Fit], pair: Sequence[FitPlace], cluster: int
 ) -> RefineTask:
     """Return what is missing of a cluster."""
-    missing = tuple(number for number in pair if _is_missing(workspace, fits[number], cluster))
+    missing = tuple(place for place in pair if _is_missing(workspace, fits[place], cluster))
     decided = missing and missing[0] != pair[0]
     weights = fits[pair[0]].refined(cluster).weights if decided else None
     return RefineTask(cluster, missing, weights)

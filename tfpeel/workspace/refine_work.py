@@ -17,7 +17,7 @@ from tfpeel.cluster.clusters import Clusters
 from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.refine.config import RefineConfig
 from tfpeel.refine.refined import Refined
-from tfpeel.workspace.made_from import fits_made
+from tfpeel.workspace.made_from import FitPlace, fits_made
 from tfpeel.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ class RefineTask:
 
     Args:
         cluster: its number.
-        fits: places in `fits_made`; where no cell weights are given, the first learns them.
+        fits: their places; where no cell weights are given, the first learns them.
         weights: [groups, blocks] cell weights of an earlier fit, or None.
     """
 
     cluster: int
-    fits: tuple[int, ...]
+    fits: tuple[FitPlace, ...]
     weights: NDArray[np.float32] | None
 
 
@@ -55,25 +55,25 @@ class RefineWork:
 
     Args:
         workspace: where the fits are, or their tables by place.
-        places: of the fits in `fits_made`.
+        places: of the fits.
         config: options.
         seed: the run's seed.
         keeps_one_thread: whether a process that does it keeps to one thread: several such
             processes use the cores better than threads do, and any number gives the same bytes.
     """
 
-    workspace: Path | Mapping[int, RefineTables]
-    places: tuple[int, ...]
+    workspace: Path | Mapping[FitPlace, RefineTables]
+    places: tuple[FitPlace, ...]
     config: RefineConfig
     seed: int
     keeps_one_thread: bool
-    _refiners: dict[int, Refiner] = field(default_factory=dict, repr=False)
+    _refiners: dict[FitPlace, Refiner] = field(default_factory=dict, repr=False)
 
     def __call__(self, task: RefineTask) -> tuple[Refined, ...]:
         """Return what a task makes, in the order of its fits."""
         weights, made = task.weights, []
-        for fit in task.fits:
-            made.append(self._refiner(fit).refine(task.cluster, weights))
+        for place in task.fits:
+            made.append(self._refiner(place).refine(task.cluster, weights))
             weights = made[0].weights if weights is None else weights
         return tuple(made)
 
@@ -82,7 +82,7 @@ class RefineWork:
         return replace(self, workspace=self._tables)
 
     @cached_property
-    def _tables(self) -> Mapping[int, RefineTables]:
+    def _tables(self) -> Mapping[FitPlace, RefineTables]:
         """The tables by place; those of a workspace are mapped from its files."""
         if not isinstance(self.workspace, Path):
             return self.workspace
@@ -98,18 +98,18 @@ class RefineWork:
             for place in self.places
         }
 
-    def _refiner(self, fit: int) -> Refiner:
+    def _refiner(self, place: FitPlace) -> Refiner:
         if self.keeps_one_thread and not self._refiners:
             _keep_one_thread()
         from tfpeel.refine.refine import Refiner  # noqa: PLC0415 - Keras only where it is needed
 
-        if fit not in self._refiners:
-            has = self._tables[fit]
+        if place not in self._refiners:
+            has = self._tables[place]
             config = self.config.for_clusters(has.clusters.count)
-            self._refiners[fit] = Refiner(
+            self._refiners[place] = Refiner(
                 has.pretrained, has.clusters, has.train, has.valid, config, self.seed
             )
-        return self._refiners[fit]
+        return self._refiners[place]
 
 
 def _keep_one_thread() -> None:

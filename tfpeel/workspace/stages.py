@@ -18,6 +18,7 @@ from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.export_stage import export_fit
 from tfpeel.workspace.fit import fits_of, one_table_of
 from tfpeel.workspace.made_from import (
+    FitPlace,
     clusters_fingerprint,
     fits_made,
     load_dataset,
@@ -126,7 +127,8 @@ def evaluate_stage(
     """
     dataset = load_dataset(workspace)
     protocol = protocol_of(dataset, protocol_name, split, most_users, workspace.config.seed)
-    fit = fits_of(workspace.path, dataset)[1 if protocol.fitted_on_all else 0]
+    fits = fits_of(workspace.path, dataset)
+    fit = fits.final if protocol.fitted_on_all else fits.validation
     budgets = workspace.config.budgets
     if not protocol.fitted_on_all:
         cluster_validation(workspace, progress)
@@ -173,5 +175,6 @@ def first_unfinished_stage(workspace: Workspace) -> StageName | None:
         paths = [fit.refined_path(number) for number in range(fit.clusters().count)]
         if {stored_fingerprint(path) for path in paths} != {refined_fingerprint(workspace, fit)}:
             return "refine"
-    made = workspace.state("pack") == pack_fingerprint(workspace, fits[1])
-    return None if made and fits[1].pack_path.is_dir() else "export"
+    final = fits[FitPlace.FINAL]
+    made = workspace.state("pack") == pack_fingerprint(workspace, final)
+    return None if made and final.pack_path.is_dir() else "export"

@@ -24,7 +24,7 @@ from tfpeel.config import fingerprint_of
 from tfpeel.evaluate import Protocol
 from tfpeel.progress import Silent
 from tfpeel.stored_result import stored_fingerprint
-from tfpeel.workspace import Fit, Workspace, cluster_validation, one_table_of
+from tfpeel.workspace import Fit, Fits, Workspace, cluster_validation, one_table_of
 
 BASE_TABLE = "the one table, float32, all dimensions"
 # What decides about the global model and about the items' importance.
@@ -85,7 +85,7 @@ class _Inputs:
         return self._material(deciding), self._material(final)
 
     @cached_property
-    def _fits(self) -> tuple[Fit, Fit]:
+    def _fits(self) -> Fits:
         path = self._experiment.main_workspace
         # A run makes those of the fit that ships alone.
         cluster_validation(Workspace(path), Silent())
@@ -96,7 +96,7 @@ class _Inputs:
         """The form of the table with the best recall on validation."""
 
         def recall(form: Form) -> float:
-            table = self._table(self._fits[0], form)
+            table = self._table(self._fits.validation, form)
             everything = all_there(table.items)
             found = table_metrics(everything, table, self.protocols[0], (DECIDING_K,))
             return found[DECIDING_K].recall

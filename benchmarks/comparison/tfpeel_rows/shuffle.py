@@ -16,7 +16,7 @@ def shuffle_cells(path: Path) -> None:
     They keep their fingerprint, so that the next stage takes them for its own.
     """
     workspace = Workspace(path)
-    final = fits_of(path, load_dataset(workspace))[1]
+    final = fits_of(path, load_dataset(workspace)).final
     numbers = range(final.clusters().count)
     refined = [final.refined(number) for number in numbers]
     dealt = shuffled_weights(refined, workspace.config.seed)

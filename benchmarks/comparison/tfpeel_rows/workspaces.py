@@ -60,7 +60,7 @@ def evaluated(
     experiment: Experiment, path: Path, budgets: Sequence[int], with_one_table: bool
 ) -> Evaluation:
     """Run the files of a workspace's packs for every user of the test part."""
-    final = experiment.fits(path)[1]
+    final = experiment.fits(path).final
     return evaluate(
         experiment.protocol(path, "test"),
         final.pretrained(),
