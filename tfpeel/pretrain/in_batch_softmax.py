@@ -7,15 +7,19 @@ from typing import Any
 from tfpeel.keras import keras, tf
 
 _SMALLEST_PROBABILITY = 1e-6
-_HIDDEN = -1e9
+# A row's logits are moved to at most this, so that no sum of their powers is infinite. One that is
+# 160 below counts as the smallest power: of vectors of length one, at temperatures below 0.02.
+_LARGEST_LOGIT = 75.0
+_SMALLEST_POWER = 1e-37
 
 
 class InBatchSoftmax(keras.layers.Layer):  # type: ignore[misc]
     """Softmax over a batch's items, with logQ correction and without accidental hits.
 
     Loss and gradients are those of tfrs.tasks.Retrieval with `remove_accidental_hits`. The
-    [batch, batch] scores are most of a training step's time, so the gradient is written out
-    instead of recorded: the softmax of the loss serves the gradient too.
+    [batch, batch] scores are most of a training step's time, so each pass over them counts: the
+    gradient is written out instead of recorded, and what depends on the row or the column alone
+    is part of the matrix products.
 
     Args:
         temperature: divides the scores.
@@ -38,36 +42,42 @@ class InBatchSoftmax(keras.layers.Layer):  # type: ignore[misc]
         """Return the loss summed over the batch.
 
         Args:
-            query_embeddings: float32 [n, d].
-            candidate_embeddings: float32 [m, d], first the item of each query, then, where there
-                are more, items that are negatives of all.
+            query_embeddings: float32 [n, d], of length one.
+            candidate_embeddings: float32 [m, d], of length one: first the item of each query, then,
+                where there are more, items that are negatives of all.
             candidate_sampling_probability: float32 [m], how often each item is drawn.
             candidate_ids: int [m]; an item with the id of a query's own is not its negative.
         """
-        correction = -tf.math.log(tf.maximum(candidate_sampling_probability, _SMALLEST_PROBABILITY))
-        own_ids = candidate_ids[: tf.shape(query_embeddings)[0], None]
+        probability = tf.maximum(candidate_sampling_probability, _SMALLEST_PROBABILITY)
+        correction = -tf.math.log(probability)[:, None]
+        ones = tf.ones_like(correction)
+        count = tf.shape(query_embeddings)[0]
+        is_own = candidate_ids[:count, None] == candidate_ids
         scale = 1 / self.temperature
 
         @tf.custom_gradient  # type: ignore[untyped-decorator]
         def loss(queries: Any, candidates: Any) -> tuple[Any, Any]:
-            scores = tf.matmul(queries * scale, candidates, transpose_b=True) + correction
-            positive = tf.linalg.diag_part(scores)
-            hidden = tf.where(own_ids == candidate_ids, _HIDDEN, scores)
-            scores = tf.linalg.set_diag(hidden, positive)
-            largest = tf.reduce_max(scores, axis=1, keepdims=True)
-            powers = tf.exp(scores - largest)
-            total = tf.reduce_sum(powers, axis=1, keepdims=True)
-            value = tf.reduce_sum(tf.math.log(total) + largest - positive[:, None])
+            own = candidates[:count]
+            longest = tf.reduce_max(tf.norm(candidates, axis=1)) * scale
+            most = tf.norm(queries, axis=1, keepdims=True) * longest + tf.reduce_max(correction)
+            shift = _LARGEST_LOGIT - most
+            positive = tf.reduce_sum(queries * own, axis=1, keepdims=True) * scale
+            positive += correction[:count] + shift
+            left = tf.concat([queries * scale, shift, ones[:count]], axis=1)
+            right = tf.concat([candidates, ones, correction], axis=1)
+            powers = tf.where(is_own, 0.0, tf.exp(tf.matmul(left, right, transpose_b=True)))
+            sums = tf.matmul(powers, tf.concat([candidates, ones], axis=1))
+            power = tf.maximum(tf.exp(positive), _SMALLEST_POWER)
+            total = sums[:, -1:] + power
 
             def gradient(upstream: Any) -> tuple[Any, Any]:
-                shares = powers / total
-                by_score = tf.linalg.set_diag(shares, tf.linalg.diag_part(shares) - 1)
-                by_score *= upstream * scale
-                return (
-                    tf.matmul(by_score, candidates),
-                    tf.matmul(by_score, queries, transpose_a=True),
-                )
+                by_share = upstream * scale / total
+                by_positive = upstream * scale * (power / total - 1)
+                by_candidate = tf.matmul(powers, by_share * queries, transpose_a=True)
+                others = tf.shape(candidates)[0] - count
+                of_own = tf.pad(by_positive * queries, [[0, others], [0, 0]])
+                return by_share * sums[:, :-1] + by_positive * own, by_candidate + of_own
 
-            return value, gradient
+            return tf.reduce_sum(tf.math.log(total) - tf.math.log(power)), gradient
 
         return loss(query_embeddings, candidate_embeddings)

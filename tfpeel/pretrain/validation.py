@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from tfpeel.progress import Progress, Silent
-from tfpeel.ranking import MASKED_SCORE, list_metrics, top_items, users_at_once, users_with
+from tfpeel.ranking import (
+    MASKED_SCORE,
+    list_metrics,
+    on_all_cores,
+    top_items,
+    users_at_once,
+    users_with,
+)
 from tfpeel.seeds import generator
 
 _K = 20
@@ -72,9 +80,7 @@ class Validation:
         for part in scores:
             part[seen.nonzero()] = MASKED_SCORE
             count = min(_CANDIDATES, part.shape[1])
-            # Negated, because the many equal low scores would make the search slow; copied,
-            # because a view would keep the places of the whole catalogue.
-            high.append(np.argpartition(-part, count - 1, axis=1)[:, :count].copy())
+            high.append(on_all_cores(partial(_places_of_highest, count=count), part))
         places = np.sort(np.concatenate(high, axis=1), axis=1)
         chosen = np.stack([np.take_along_axis(part, places, axis=1) for part in scores])
         repeated = np.zeros(places.shape, bool)
@@ -105,13 +111,19 @@ class Validation:
         return float(list_metrics(lists, self._relevant, places).recall.mean())
 
 
+def _places_of_highest(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    # Negated, because the many equal low scores would make the search slow; copied, because a
+    # view would keep the places of the whole catalogue.
+    return np.argpartition(-scores, count - 1, axis=1)[:, :count].copy()
+
+
 def _hits(
     scores: NDArray[np.float32], weights: tuple[float, ...], relevant: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
     """Return how many of the first 20 of a weighted sum are relevant, [n]."""
     total = np.tensordot(np.asarray(weights, np.float32), scores, axes=1)
     k = min(_K, total.shape[1])
-    top = np.argpartition(total, -k, axis=1)[:, -k:]
+    top = on_all_cores(lambda rows: np.argpartition(rows, -k, axis=1)[:, -k:], total)
     hits: NDArray[np.int64] = np.take_along_axis(relevant, top, axis=1).sum(axis=1)
     return hits
 
