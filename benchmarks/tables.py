@@ -106,9 +106,16 @@ def _table(report: dict[str, Any], title: str) -> str:
     for protocol, meaning in _PROTOCOLS.items():
         results = [r for r in report["results"] if r["protocol"] == protocol]
         if results:
-            lines += ["", f"{protocol} ({meaning}), {results[0]['users']:,} users:", ""]
+            users = f"{results[0]['users']:,} users{_sampled(results[0])}"
+            lines += ["", f"{protocol} ({meaning}), {users}:", ""]
             lines += _rows(results)
     return "\n".join(lines) + "\n"
+
+
+def _sampled(result: dict[str, Any]) -> str:
+    """Return what is to be said of the one table where it was asked for fewer users."""
+    asked = result.get("one_table", {}).get("users", result["users"])
+    return "" if asked == result["users"] else f", {asked:,} of them for the one table"
 
 
 def _rows(results: list[dict[str, Any]]) -> list[str]:

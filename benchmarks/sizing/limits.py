@@ -6,6 +6,7 @@ from markdown_table import line
 from sizing.quantity import size_text
 from sizing.workload import WORKLOADS
 from tfpeel.cluster.config import ClusterConfig
+from tfpeel.evaluate.protocol import ONE_TABLE_USERS
 from tfpeel.pretrain import PretrainConfig
 from tfpeel.runtime.items import items_lines
 from tfpeel.runtime.limits import MOST_ITEMS
@@ -85,8 +86,8 @@ def limits_table() -> str:
         ),
         (
             "evaluation",
-            "one list after another, for all users, budgets and the one-table packs; the full"
-            " model scores all items",
+            "one list after another, for all users and budgets, and of the one-table packs for"
+            f" {ONE_TABLE_USERS:,} users; the full model scores all items",
             "`tfpeel evaluate --users`",
         ),
     ]

@@ -27,7 +27,7 @@ def lists(*rows: list[int]) -> Lists:
 
 def answered(question: Question, users: int, k: int) -> NDArray[np.int32]:
     ((row, found),) = answer(
-        [lambda: [question]], [question.file], users, k, ThisProcess(), Silent()
+        [lambda: [question]], [question.file], [users], k, ThisProcess(), Silent()
     )
     assert row == 0
     return found
@@ -64,11 +64,11 @@ def test_metrics_by_hand():
 
 def test_one_result_per_budget_holds_the_comparison():
     rows = (
-        Row("pack", 100, 90, METRICS),
-        Row("pack", 200, 190, METRICS),
-        Row("one table", 100, 95, METRICS),
-        Row("full model", None, 4000, METRICS),
-        Row("popularity", None, 80, METRICS),
+        Row("pack", 100, 90, 7, METRICS),
+        Row("pack", 200, 190, 7, METRICS),
+        Row("one table", 100, 95, 5, METRICS),
+        Row("full model", None, 4000, 7, METRICS),
+        Row("popularity", None, 80, 7, METRICS),
     )
     results = Evaluation("known-users", "test", 7, rows).to_json()["results"]
     assert [result["budget_bytes"] for result in results] == [100, 200]
@@ -76,7 +76,7 @@ def test_one_result_per_budget_holds_the_comparison():
     assert (first["protocol"], first["split"], first["users"]) == ("known-users", "test", 7)
     assert first["largest_file_bytes"] == 90
     assert first["recall@20"] == first["full_model"]["recall@20"] == 0.5
-    assert first["one_table"]["ndcg@20"] == 0.4
+    assert (first["one_table"]["ndcg@20"], first["one_table"]["users"]) == (0.4, 5)
     assert "one_table" not in results[1]
 
 

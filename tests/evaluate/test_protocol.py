@@ -6,7 +6,7 @@ from scipy import sparse
 
 from tfpeel.data import Dataset
 from tfpeel.errors import InputError
-from tfpeel.evaluate import default_protocol, protocol_of
+from tfpeel.evaluate import Protocol, default_protocol, protocol_of
 from tfpeel.evaluate.evaluate import popularity_lists
 
 
@@ -86,6 +86,13 @@ def test_a_sample_of_users_is_drawn_once():
     drawn = [protocol_of(KNOWN, "known-users", "validation", 1, 3).users for _ in range(2)]
     assert len(drawn[0]) == 1
     np.testing.assert_array_equal(*drawn)
+
+
+@pytest.mark.parametrize(("most", "users"), [(None, range(9)), (9, range(9)), (3, [0, 4, 8])])
+def test_some_users_are_spread_evenly(most, users):
+    ones = sparse.csr_matrix(np.ones((9, 2), np.float32))
+    found = Protocol("known-users", "test", True, np.arange(9), ones, ones).of_some(most)
+    assert found.users.tolist() == list(users)
 
 
 def test_popularity_counts_what_was_fitted_for_held_out_users_too():

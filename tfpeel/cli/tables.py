@@ -88,7 +88,9 @@ def evaluation_table(report: dict[str, Any], ks: Sequence[int]) -> str:
         key = name.replace(" ", "_")
         for result in (result for result in results if key in result):
             other = result[key]
-            add(name, result["budget_bytes"], other["largest_file_bytes"], other)
+            asked = other.get("users", first["users"])
+            label = name if asked == first["users"] else f"{name}, {asked:,} users"
+            add(label, result["budget_bytes"], other["largest_file_bytes"], other)
     for result in results:
         add("pack", result["budget_bytes"], result["largest_file_bytes"], result)
     add("full model", None, full["bytes"], full)

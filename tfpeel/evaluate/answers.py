@@ -74,7 +74,7 @@ class Asking:
 def answer(
     rows: Sequence[Callable[[], Iterable[Question]]],
     files: Sequence[Path],
-    users: int,
+    users: Sequence[int],
     k: int,
     engine: Engine,
     progress: Progress,
@@ -82,22 +82,24 @@ def answer(
     """Ask many files, and give the answers of each row as soon as they are whole.
 
     Args:
-        rows: each makes questions; every place of `users` occurs in one of them.
+        rows: each makes questions; every place occurs in one of them.
         files: all that are asked.
-        users: number of places.
+        users: number of places of each row.
         k: length of the lists.
         engine: where files are run.
         progress: told about each user.
 
     Returns:
-        A row's number and its recommended items [users, k], NO_ITEM where a file has no more.
+        A row's number and its recommended items [places, k], NO_ITEM where a file has no more.
     """
     asked = ((row, question) for row, make in enumerate(rows) for question in make())
     lists: dict[int, NDArray[np.int32]] = {}
-    missing = [users] * len(rows)
-    with progress.task("evaluate", users * len(rows)) as task:
+    missing = list(users)
+    with progress.task("evaluate", sum(users)) as task:
         for (row, question), found in engine.run(Asking({}, files), asked):
-            lists.setdefault(row, np.full((users, k), NO_ITEM, np.int32))[question.places] = found
+            if row not in lists:
+                lists[row] = np.full((users[row], k), NO_ITEM, np.int32)
+            lists[row][question.places] = found
             task.advance(len(question.places))
             missing[row] -= len(question.places)
             if not missing[row]:

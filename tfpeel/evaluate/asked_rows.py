@@ -53,16 +53,18 @@ class Shipped:
 
 @dataclass(frozen=True, eq=False)
 class AskedRow:
-    """All users, asked of a pack's files at one budget.
+    """The users of a protocol, asked of a pack's files at one budget.
 
     Args:
         name: of the way.
+        protocol: who is asked for.
         budget: of the files.
         files: one for each cluster.
         questions: makes what the files are asked.
     """
 
     name: str
+    protocol: Protocol
     budget: int
     files: tuple[Path, ...]
     questions: Callable[[], Iterator[Question]]
@@ -97,7 +99,7 @@ def asked_rows(
     for budget in pack.budgets if budgets is None else sorted(set(budgets)):
         files = tuple(pack.path / pack.file_for(c, budget).path for c in pack.clusters)
         make = partial(_questions, protocol, asked, clusters, files, way, fitted, k)
-        rows.append(AskedRow(way.name, budget, files, make))
+        rows.append(AskedRow(way.name, protocol, budget, files, make))
     return rows
 
 

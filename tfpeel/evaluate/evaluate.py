@@ -13,7 +13,7 @@ from tfpeel.engine import Engine, ThisProcess
 from tfpeel.evaluate.answers import answer
 from tfpeel.evaluate.asked_rows import AskedRow, Shipped, Way, asked_rows
 from tfpeel.evaluate.evaluation import Evaluation, Row, metrics_of
-from tfpeel.evaluate.protocol import Protocol
+from tfpeel.evaluate.protocol import ONE_TABLE_USERS, Protocol
 from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.progress import Progress, Silent
 from tfpeel.ranking import top_items
@@ -39,6 +39,7 @@ def evaluate(
     budgets: Sequence[int] | None = None,
     engine: Engine | None = None,
     progress: Progress | None = None,
+    one_table_users: int | None = ONE_TABLE_USERS,
 ) -> Evaluation:
     """Rank the whole catalogue for every user, in every way, without what they know already.
 
@@ -52,6 +53,7 @@ def evaluate(
         budgets: which files; None: all of the pack.
         engine: where files are run; None: here.
         progress: told about the users.
+        one_table_users: for at most how many the one table is asked, evenly spread; None: all.
 
     Returns:
         Rows `pack` and `one table` by budget, `full model`, `popularity`; where interactions
@@ -65,17 +67,21 @@ def evaluate(
     asked = [row for way in ways for row in asked_rows(protocol, shipped, way, fitted, budgets, k)]
     if one_table is not None:
         way = replace(ways[0], name="one table")
-        asked += asked_rows(protocol, one_table, way, fitted, budgets, k)
-    rows = _answered(protocol, asked, lengths, k, engine or ThisProcess(), progress)
+        some = protocol.of_some(one_table_users)
+        asked += asked_rows(some, one_table, way, fitted, budgets, k)
+    rows = _answered(asked, lengths, k, engine or ThisProcess(), progress)
     full = _full_model_lists(protocol, pretrained, ways[0], fitted, k, progress)
-    rows.append(Row("full model", None, pretrained.size_bytes, metrics_of(full, protocol, lengths)))
     popular = popularity_lists(protocol, fitted, k)
-    rows.append(Row("popularity", None, 4 * k, metrics_of(popular, protocol, lengths)))
-    return Evaluation(protocol.name, protocol.split, len(protocol.users), tuple(rows))
+    users = len(protocol.users)
+    for name, size, lists in (
+        ("full model", pretrained.size_bytes, full),
+        ("popularity", 4 * k, popular),
+    ):
+        rows.append(Row(name, None, size, users, metrics_of(lists, protocol, lengths)))
+    return Evaluation(protocol.name, protocol.split, users, tuple(rows))
 
 
 def _answered(
-    protocol: Protocol,
     asked: Sequence[AskedRow],
     lengths: tuple[int, ...],
     k: int,
@@ -84,11 +90,12 @@ def _answered(
 ) -> list[Row]:
     questions = [row.questions for row in asked]
     files = sorted({file for row in asked for file in row.files})
+    users = [len(row.protocol.users) for row in asked]
     found = {}
-    for number, lists in answer(questions, files, len(protocol.users), k, engine, progress):
+    for number, lists in answer(questions, files, users, k, engine, progress):
         row = asked[number]
-        metrics = metrics_of(lists, protocol, lengths)
-        found[number] = Row(row.name, row.budget, row.largest_file_bytes, metrics)
+        metrics = metrics_of(lists, row.protocol, lengths)
+        found[number] = Row(row.name, row.budget, row.largest_file_bytes, users[number], metrics)
     return [found[number] for number in range(len(asked))]
 
 

@@ -41,12 +41,14 @@ class Row:
         name: pack, stale pack, history pack, one table, full model or popularity.
         budget_bytes: of the files, or None.
         largest_file_bytes: what ships; for the full model its tables in float32.
+        users: how many were asked for; of the one table it may be a sample.
         metrics: by k.
     """
 
     name: str
     budget_bytes: int | None
     largest_file_bytes: int
+    users: int
     metrics: dict[int, Metrics]
 
     def to_json(self) -> dict[str, Any]:
@@ -106,8 +108,11 @@ class Evaluation:
             for name in ("one table", "stale pack", "history pack"):
                 other = self.row(name, row.budget_bytes)
                 if other:
-                    size = {"largest_file_bytes": other.largest_file_bytes}
-                    result[name.replace(" ", "_")] = {**size, **other.to_json()}
+                    result[name.replace(" ", "_")] = {
+                        "largest_file_bytes": other.largest_file_bytes,
+                        "users": other.users,
+                        **other.to_json(),
+                    }
             results.append(result)
         return {"schema_version": SCHEMA_VERSION, "results": results}
 

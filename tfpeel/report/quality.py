@@ -23,12 +23,14 @@ class QualityRow:
         name: pack, stale pack, history pack, one table, full model or popularity.
         budget_bytes: of the files, None where there are no budgets.
         bytes: of the largest file; of the full model's tables in float32.
+        users: who were asked for.
         metrics: such as recall@20.
     """
 
     name: str
     budget_bytes: int | None
     bytes: int
+    users: int
     metrics: dict[str, float]
 
 
@@ -85,17 +87,19 @@ def quality_of(stored: StoredEvaluation) -> Quality:
 def _rows(results: Sequence[dict[str, Any]], ks: Sequence[int]) -> list[QualityRow]:
     first = results[0]
     popular, full = first[_BASELINE], first[_FULL.replace(" ", "_")]
-    rows = [QualityRow(_BASELINE, None, int(popular["bytes"]), _metrics(popular, ks))]
+    users = int(first["users"])
+    rows = [QualityRow(_BASELINE, None, int(popular["bytes"]), users, _metrics(popular, ks))]
     for name in _BY_BUDGET:
         key = name.replace(" ", "_")
         there = [(result["budget_bytes"], result[key]) for result in results if key in result]
-        rows += [_row(name, budget, values, ks) for budget, values in there]
+        rows += [_row(name, budget, {"users": users, **values}, ks) for budget, values in there]
     rows += [_row("pack", result["budget_bytes"], result, ks) for result in results]
-    return [*rows, QualityRow(_FULL, None, int(full["bytes"]), _metrics(full, ks))]
+    return [*rows, QualityRow(_FULL, None, int(full["bytes"]), users, _metrics(full, ks))]
 
 
 def _row(name: str, budget: int, values: dict[str, Any], ks: Sequence[int]) -> QualityRow:
-    return QualityRow(name, int(budget), int(values["largest_file_bytes"]), _metrics(values, ks))
+    size, users = int(values["largest_file_bytes"]), int(values["users"])
+    return QualityRow(name, int(budget), size, users, _metrics(values, ks))
 
 
 def _metrics(values: dict[str, Any], ks: Sequence[int]) -> dict[str, float]:

@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from tfpeel.cluster.cluster import cluster_count
+from tfpeel.evaluate.protocol import ONE_TABLE_USERS
 from tfpeel.pretrain.neighbours import ROWS_AT_ONCE
 from tfpeel.ranking import ITEMS_AT_ONCE, MOST_USERS_AT_ONCE, SCORES_AT_ONCE, users_at_once
 from tfpeel.workspace.config import RunConfig
@@ -235,13 +236,13 @@ class _Model:
 
     def evaluate(self) -> _Cost:
         jobs, items, users = self._machine.jobs, self._size.items, self._size.users
-        # The packs and the one-table packs are asked for everybody.
-        rounds = 2 * len(self._config.budgets)
+        # The packs are asked for everybody, and the one-table packs for some.
+        asked = len(self._config.budgets) * (users + min(users, ONE_TABLE_USERS))
         start = _START_SECONDS if jobs > 1 else 0.1
         # A history is encoded, which takes somewhat longer than its list does.
         question = (0.46e-3 + 25e-9 * items) / min(jobs, self._machine.cores)
         full_model = users * items * (2 * self._model_width / _REFERENCE_SPEED + 10e-9)
-        seconds = start + rounds * users * question + full_model
+        seconds = start + asked * question + full_model
         disk = _RESULT_BYTES * len(self._config.budgets)
         return _Cost(seconds, self._lasting + jobs * _PLAIN_BYTES, disk)
 

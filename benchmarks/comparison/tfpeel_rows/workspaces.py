@@ -70,6 +70,7 @@ def evaluated(
         experiment.ks,
         budgets,
         engine=on_this_machine(experiment.jobs),
+        one_table_users=None,
     )
 
 

@@ -72,7 +72,9 @@ def _table(quality: Quality) -> Table:
         values = [_metric(row.metrics[key]) for _, key in metrics]
         share = row.metrics[f"recall@{first}"] / full if full else 0.0
         of_full = Cell(share_text(share), share)
-        rows.append((Cell(row.name), budget, count_cell(row.bytes), *values, of_full))
+        is_sample = row.users != quality.users
+        name = Cell(f"{row.name}, {row.users:,} users" if is_sample else row.name)
+        rows.append((name, budget, count_cell(row.bytes), *values, of_full))
     return table_of(f"{_named(quality)}.", (*headings, "of full model"), rows)
 
 
