@@ -54,7 +54,7 @@ def on_all_cores(
 
     Args:
         work: gives [n, ...] for n rows, each of which depends on its own row alone.
-        table: [rows, columns].
+        table: [rows, ...].
     """
     cores = min(available_cores(), len(table))
     if cores < 2 or table.size < _MANY_NUMBERS:

@@ -5,7 +5,7 @@ import pytest
 
 from tests.pretrain.toy_world import checkerboard, toy_dataset
 from tfpeel.pretrain import validation
-from tfpeel.pretrain.validation import Validation, first_as_good
+from tfpeel.pretrain.validation import Validation, first_as_good, judging_users
 
 
 def slow_recall(scores: np.ndarray) -> float:
@@ -66,3 +66,11 @@ def test_the_first_setting_stays_unless_another_is_better_by_a_standard_error(ga
     recalls[50 : 50 + gained, 1] = 1
     recalls[:lost, 1] = 0
     assert first_as_good(recalls) == chosen
+
+
+@pytest.mark.parametrize(
+    ("most", "items", "users"),
+    [(20_000, 41_000, 20_000), (20_000, 10**6, 2147), (20_000, 10**8, 1000), (5, 10**8, 5)],
+)
+def test_of_a_large_catalogue_fewer_users_judge(most, items, users):
+    assert judging_users(most, items) == users

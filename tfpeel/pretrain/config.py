@@ -70,7 +70,8 @@ class PretrainConfig(Config):
     weight_users: int = Field(
         default=20_000,
         ge=1,
-        description="users, drawn once, whose recall decides about the weights of the parts",
+        description="users, drawn once, whose recall decides about the weights of the parts; fewer"
+        " where there are more than 107,000 items",
     )
 
     @model_validator(mode="after")

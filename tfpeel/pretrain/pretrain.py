@@ -8,7 +8,7 @@ from tfpeel.pretrain.config import PretrainConfig
 from tfpeel.pretrain.model_parts import ModelParts
 from tfpeel.pretrain.pretrained import PretrainChoices, Pretrained
 from tfpeel.pretrain.spectral import SpectralFactors, spectral_factors
-from tfpeel.pretrain.validation import Validation
+from tfpeel.pretrain.validation import Validation, judging_users
 from tfpeel.pretrain.warm_start import random_start, spectral_start
 from tfpeel.pretrain.workers import Workers
 from tfpeel.progress import Progress, Silent
@@ -64,7 +64,8 @@ def pretrain(
     parts = ModelParts(train, trained, factors, config, progress)
     weights = (choices.spectral_weight, choices.neighbour_weight) if choices else (0.0, 0.0)
     if decides:
-        judge = Validation(train, valid, config.weight_users, seed)
+        users = judging_users(config.weight_users, train.shape[1])
+        judge = Validation(train, valid, users, seed)
         weights = parts.best_weights(judge, progress)
     return parts.joined(*weights)
 

@@ -20,6 +20,7 @@ import numpy as np
 from tfpeel.cluster.cluster import cluster_count
 from tfpeel.evaluate.protocol import ONE_TABLE_USERS
 from tfpeel.pretrain.neighbours import ROWS_AT_ONCE
+from tfpeel.pretrain.validation import judging_users
 from tfpeel.ranking import ITEMS_AT_ONCE, MOST_USERS_AT_ONCE, SCORES_AT_ONCE, users_at_once
 from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.export_stage import MANY_FILES
@@ -264,8 +265,8 @@ class _Model:
         if self._parts == 2:  # nothing to weigh
             return 0
         products = 2 * (2 * config.dimension + config.spectral_dimension) / _REFERENCE_SPEED
-        each = size.items * (self._parts * 13e-9 + products) + 0.25e-3
-        return min(size.users, config.weight_users) * each
+        each = size.items * (self._parts * 6e-9 + products) + 0.12e-3
+        return min(size.users, judging_users(config.weight_users, size.items)) * each
 
     @property
     def _weighing_bytes(self) -> float:
