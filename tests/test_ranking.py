@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from tfpeel.ranking import list_metrics, on_all_cores, top_items, users_at_once, users_with
+from tfpeel.ranking import list_metrics, top_items, users_at_once, users_with
 
 USERS, ITEMS = 70, 33
 
@@ -26,17 +26,6 @@ def test_lists_are_those_of_a_sort():
     for row, user in zip(lists.tolist(), users.tolist(), strict=True):
         allowed = [item for item in range(ITEMS) if not seen[user, item]]
         assert row == sorted(allowed, key=lambda item: -scores[user, item])[:8]
-
-
-@pytest.mark.parametrize("columns", [1, 200_000])
-@pytest.mark.parametrize("rows", [1, 5])
-def test_what_all_cores_do_is_what_one_does(rows, columns):
-    table = np.random.default_rng(5).random((rows, columns), np.float32)
-
-    def best(part):
-        return np.argsort(-part, axis=1)[:, :3]
-
-    np.testing.assert_array_equal(on_all_cores(best, table), best(table))
 
 
 def test_seen_items_are_never_listed_even_when_they_score_highest():

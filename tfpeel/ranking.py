@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-
-from tfpeel.processes import available_cores
 
 MASKED_SCORE = np.float32(-1e9)
 NO_ITEM = -1
@@ -19,8 +15,6 @@ NO_ITEM = -1
 ITEMS_AT_ONCE = 8_192
 MOST_USERS_AT_ONCE = 512
 SCORES_AT_ONCE = 1 << 25
-# With fewer numbers, threads cost more than they save.
-_MANY_NUMBERS = 1 << 18
 
 Scores = Callable[[NDArray[np.int64]], NDArray[np.float32]]
 
@@ -45,24 +39,6 @@ def users_at_once(items: int) -> int:
     return min(MOST_USERS_AT_ONCE, max(SCORES_AT_ONCE // items, 1))
 
 
-def on_all_cores(
-    work: Callable[[NDArray[np.float32]], NDArray[Any]], table: NDArray[np.float32]
-) -> NDArray[Any]:
-    """Return what work on a table's rows gives, done for some of the rows on each core.
-
-    NumPy lets other threads run while it searches and sorts.
-
-    Args:
-        work: gives [n, ...] for n rows, each of which depends on its own row alone.
-        table: [rows, ...].
-    """
-    cores = min(available_cores(), len(table))
-    if cores < 2 or table.size < _MANY_NUMBERS:
-        return work(table)
-    with ThreadPoolExecutor(cores) as threads:
-        return np.concatenate(list(threads.map(work, np.array_split(table, cores))))
-
-
 def top_items(
     score: Scores, seen: sparse.csr_matrix, users: NDArray[np.int64], k: int
 ) -> NDArray[np.int32]:
@@ -83,7 +59,7 @@ def top_items(
         batch = users[start : start + step]
         scores = score(batch)
         scores[seen[batch].nonzero()] = MASKED_SCORE
-        best = on_all_cores(lambda rows: np.argpartition(rows, -k, axis=1)[:, -k:], scores)
+        best = np.argpartition(scores, -k, axis=1)[:, -k:]
         best_scores = np.take_along_axis(scores, best, axis=1)
         order = np.argsort(-best_scores, axis=1, kind="stable")
         best = np.where(best_scores > MASKED_SCORE, best, NO_ITEM)

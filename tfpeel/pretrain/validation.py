@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from tfpeel.progress import Progress, Silent
-from tfpeel.ranking import (
-    MASKED_SCORE,
-    list_metrics,
-    on_all_cores,
-    top_items,
-    users_at_once,
-    users_with,
-)
+from tfpeel.ranking import MASKED_SCORE, list_metrics, top_items, users_at_once, users_with
 from tfpeel.seeds import generator
 
 _K = 20
 _CANDIDATES = 200
-_SUMS_AT_ONCE = 8
 # With more scores, to judge takes longer than to train: of 20,000 users, from 107,000 items on.
 _MOST_JUDGED_SCORES = 1 << 31
 _LEAST_JUDGES = 1000
@@ -80,9 +71,8 @@ class Validation:
                 rows = slice(start, start + step)
                 scores, relevant = self._candidates(parts(self.users[rows]), rows)
                 counts = np.diff(self._relevant[rows].indptr)
-                for first in range(0, len(tried), _SUMS_AT_ONCE):
-                    some = slice(first, first + _SUMS_AT_ONCE)
-                    found[rows, some] = _hits(scores, tried[some], relevant).T / counts[:, None]
+                for place, weights in enumerate(tried):
+                    found[rows, place] = _hits(scores, weights, relevant) / counts
                 task.advance(len(counts))
         return found
 
@@ -95,7 +85,9 @@ class Validation:
         for part in scores:
             part[seen.nonzero()] = MASKED_SCORE
             count = min(_CANDIDATES, part.shape[1])
-            high.append(on_all_cores(partial(_places_of_highest, count=count), part))
+            # Negated, because the many equal low scores would make the search slow; copied,
+            # because a view would keep the places of the whole catalogue.
+            high.append(np.argpartition(-part, count - 1, axis=1)[:, :count].copy())
         places = np.sort(np.concatenate(high, axis=1), axis=1)
         chosen = np.stack([np.take_along_axis(part, places, axis=1) for part in scores])
         repeated = np.zeros(places.shape, bool)
@@ -126,20 +118,14 @@ class Validation:
         return float(list_metrics(lists, self._relevant, places).recall.mean())
 
 
-def _places_of_highest(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
-    # Negated, because the many equal low scores would make the search slow; copied, because a
-    # view would keep the places of the whole catalogue.
-    return np.argpartition(-scores, count - 1, axis=1)[:, :count].copy()
-
-
 def _hits(
-    scores: NDArray[np.float32], tried: Sequence[tuple[float, ...]], relevant: NDArray[np.bool_]
+    scores: NDArray[np.float32], weights: tuple[float, ...], relevant: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
-    """Return how many of the first 20 of weighted sums are relevant, [sums, n]."""
-    sums = np.tensordot(np.asarray(tried, np.float32), scores, axes=1)
-    k = min(_K, sums.shape[2])
-    top = on_all_cores(lambda some: np.argpartition(some, -k, axis=2)[..., -k:], sums)
-    hits: NDArray[np.int64] = np.take_along_axis(relevant[None], top, axis=2).sum(axis=2)
+    """Return how many of the first 20 of a weighted sum are relevant, [n]."""
+    total = np.tensordot(np.asarray(weights, np.float32), scores, axes=1)
+    k = min(_K, total.shape[1])
+    top = np.argpartition(total, -k, axis=1)[:, -k:]
+    hits: NDArray[np.int64] = np.take_along_axis(relevant, top, axis=1).sum(axis=1)
     return hits
 
 

@@ -41,9 +41,17 @@ def _paper_diversity(config: RunConfig) -> RunConfig:
     return _with("pretrain", diversity=strength)(config)
 
 
-def _learned_weights(config: RunConfig) -> RunConfig:
-    """Return the config with cell weights that were learned beside each other: they hold alone."""
-    return _with("export", share_power=1.0)(_with("refine", controller="learned")(config))
+def _controller(name: str) -> _Change:
+    """Return a change to another controller, whose cell weights hold as they are.
+
+    Those that were learned were learned beside each other; those that are equal per byte have the
+    bytes of a row in its first cell, of which a power of shares would make more for short rows.
+    """
+
+    def change(config: RunConfig) -> RunConfig:
+        return _with("export", share_power=1.0)(_with("refine", controller=name)(config))
+
+    return change
 
 
 ABLATIONS = (
@@ -52,8 +60,8 @@ ABLATIONS = (
     Ablation("no warm start", _with("pretrain", warm_start=False)),
     Ablation("clusters for known users alone", _with("cluster", visitors=False)),
     Ablation("no refinement training", _with("refine", steps=0)),
-    Ablation("equal cell weights", _with("refine", controller="equal")),
-    Ablation("learned cell weights", _learned_weights),
+    Ablation("equal cell weights", _controller("equal")),
+    Ablation("learned cell weights", _controller("learned")),
     Ablation("cells worth what they are alone", _with("export", share_power=1.0)),
     Ablation("no basis of the cluster's own", _with("refine", basis="global")),
     Ablation("no quantisation-aware training", _with("refine", noise_bits=0)),
