@@ -18,12 +18,23 @@ import android.widget.TextView;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.Before;
+import org.junit.runner.RunWith;
 import org.robolectric.Robolectric;
+import org.robolectric.RobolectricTestRunner;
 import org.robolectric.RuntimeEnvironment;
 import org.robolectric.android.controller.ActivityController;
+import org.robolectric.annotation.Config;
+import org.robolectric.annotation.GraphicsMode;
 import org.robolectric.shadows.ShadowLooper;
 
 /** The real activity, with the real native interpreter and the pack in the APK, and a hand on it. */
+@RunWith(RobolectricTestRunner.class)
+@Config(
+        sdk = 34,
+        application = SameThreadApplication.class,
+        shadows = UnknownNativeHeap.class,
+        qualifiers = "w411dp-h823dp-xhdpi")
+@GraphicsMode(GraphicsMode.Mode.NATIVE)
 abstract class AppOnScreen {
     private static final long PLENTY_BYTES = 1L << 30;
 

@@ -23,22 +23,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.Test;
-import org.junit.runner.RunWith;
 import org.robolectric.Robolectric;
-import org.robolectric.RobolectricTestRunner;
 import org.robolectric.RuntimeEnvironment;
-import org.robolectric.annotation.Config;
-import org.robolectric.annotation.GraphicsMode;
 import org.robolectric.shadows.ShadowDialog;
 
 /** What an app has to get over: little memory, rotation, its own end, files that are not right. */
-@RunWith(RobolectricTestRunner.class)
-@Config(
-        sdk = 34,
-        application = SameThreadApplication.class,
-        shadows = UnknownNativeHeap.class,
-        qualifiers = "w411dp-h823dp-xhdpi")
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
 public class LifecycleTest extends AppOnScreen {
     @Test
     public void wantOfMemoryMovesToASmallerFileAndKeepsTheUser() {

@@ -17,19 +17,9 @@ import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.robolectric.RobolectricTestRunner;
 import org.robolectric.annotation.Config;
-import org.robolectric.annotation.GraphicsMode;
 
 /** The app as a person would use it. What was on the screen is drawn into build/screens/. */
-@RunWith(RobolectricTestRunner.class)
-@Config(
-        sdk = 34,
-        application = SameThreadApplication.class,
-        shadows = UnknownNativeHeap.class,
-        qualifiers = "w411dp-h823dp-xhdpi")
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
 public class ScreensTest extends AppOnScreen {
     @Test
     public void recommendsTheFavouritesOfOthersToSomeoneNew() {
