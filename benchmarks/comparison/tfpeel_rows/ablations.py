@@ -44,8 +44,8 @@ def _paper_diversity(config: RunConfig) -> RunConfig:
 def _controller(name: str) -> _Change:
     """Return a change to another controller, whose cell weights hold as they are.
 
-    Those that were learned were learned beside each other; those that are equal per byte have the
-    bytes of a row in its first cell, of which a power of shares would make more for short rows.
+    Those that were learned were learned beside each other. Those that are equal per byte count
+    the bytes that every row takes in its first cell; shared by fewer cells, these would be more.
     """
 
     def change(config: RunConfig) -> RunConfig:
