@@ -98,3 +98,9 @@ def list_metrics(
 def users_with(relevant: sparse.csr_matrix) -> NDArray[np.int64]:
     """Return the indices of the users who have relevant items, ascending."""
     return np.flatnonzero(np.diff(relevant.indptr) > 0)
+
+
+def evenly_spread(users: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """Return at most so many of the users, evenly spread over them, in their order."""
+    count = min(len(users), most)
+    return users[np.linspace(0, len(users) - 1, count).astype(np.int64)]

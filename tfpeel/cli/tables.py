@@ -15,7 +15,7 @@ from rich.table import Table
 
 from tfpeel.cli.sizes import format_size
 from tfpeel.runtime import Manifest
-from tfpeel.words import counted
+from tfpeel.words import counted, row_of_some
 
 if TYPE_CHECKING:
     from tfpeel.data import Dataset
@@ -89,7 +89,7 @@ def evaluation_table(report: dict[str, Any], ks: Sequence[int]) -> str:
         for result in (result for result in results if key in result):
             other = result[key]
             asked = other.get("users", first["users"])
-            label = name if asked == first["users"] else f"{name}, {asked:,} users"
+            label = row_of_some(name, asked, first["users"])
             add(label, result["budget_bytes"], other["largest_file_bytes"], other)
     for result in results:
         add("pack", result["budget_bytes"], result["largest_file_bytes"], result)

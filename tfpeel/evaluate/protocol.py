@@ -11,7 +11,7 @@ from scipy import sparse
 
 from tfpeel.data.dataset import Dataset
 from tfpeel.errors import NobodyToAskError
-from tfpeel.ranking import users_with
+from tfpeel.ranking import evenly_spread, users_with
 from tfpeel.seeds import generator
 
 ProtocolName = Literal["known-users", "fresh-interactions", "held-out-users"]
@@ -54,10 +54,7 @@ class Protocol:
         Args:
             most: how many; all where there are no more, or where it is None.
         """
-        if most is None or len(self.users) <= most:
-            return self
-        places = np.linspace(0, len(self.users) - 1, most).astype(np.int64)
-        return replace(self, users=self.users[places])
+        return self if most is None else replace(self, users=evenly_spread(self.users, most))
 
 
 def protocol_of(

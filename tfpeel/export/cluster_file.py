@@ -15,6 +15,7 @@ from tfpeel.export.contents import Encoder, FileContents, LogScale, Segment
 from tfpeel.export.encoder_fit import fit_encoder
 from tfpeel.export.quantise import quantise_rows
 from tfpeel.export.write_file import SIGNATURES, SIGNATURES_OF_LEARNING, file_bytes
+from tfpeel.ranking import evenly_spread
 from tfpeel.refine.refined import Refined
 from tfpeel.select import (
     Kept,
@@ -70,9 +71,8 @@ class ClusterFiles:
         metadata: dict[str, object],
     ) -> None:
         self._refined, self._config, self._metadata = refined, config, metadata
-        # Spread evenly over them, where there are more than a regression needs.
-        count = min(len(refined.users), _ENCODER_USERS)
-        users = refined.users[np.linspace(0, len(refined.users) - 1, count).astype(np.int64)]
+        # There may be more than a regression needs.
+        users = evenly_spread(refined.users, _ENCODER_USERS)
         self._histories, self._vectors = fitted[users], refined.vectors_of(users)
         self._rows = np.diff(refined.group_ends, prepend=0)
         # Budgets are looked for in the same halves.

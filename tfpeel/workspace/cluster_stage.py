@@ -28,7 +28,7 @@ def cluster_stage(workspace: Workspace, progress: Progress, validation_alone: bo
         progress: told about each cluster.
         validation_alone: whether only the fit that decides is made.
     """
-    places = (FitPlace.VALIDATION,) if validation_alone else needed_fits(workspace.config)
+    places = needed_fits(workspace.config, validation_alone)
     _cluster(workspace, places, progress)
 
 

@@ -48,14 +48,17 @@ def fits_made(workspace: Workspace, validation_alone: bool = False) -> tuple[Fit
     return validation, final, one_table_of(validation), one_table_of(final)
 
 
-def needed_fits(config: RunConfig) -> tuple[FitPlace, ...]:
+def needed_fits(config: RunConfig, validation_alone: bool = False) -> tuple[FitPlace, ...]:
     """Return the places of the fits that a pack needs clustered and refined.
 
     The validation fit and its one table are among them only where they decide cell weights.
 
     Args:
         config: of the run.
+        validation_alone: whether only the fit that decides is wanted.
     """
+    if validation_alone:
+        return (FitPlace.VALIDATION,)
     if config.refine.controller == "learned":
         return tuple(FitPlace)
     return FitPlace.FINAL, FitPlace.FINAL_TABLE

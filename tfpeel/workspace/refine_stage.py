@@ -40,7 +40,7 @@ def refine_stage(
         engine: where clusters are refined; None: in a process for each core.
         validation_alone: whether only the fit that decides is made.
     """
-    places = (FitPlace.VALIDATION,) if validation_alone else needed_fits(workspace.config)
+    places = needed_fits(workspace.config, validation_alone)
     _refine(workspace, places, progress, engine)
 
 

@@ -15,7 +15,7 @@ from tfpeel.pretrain import PretrainConfig, Pretrained
 from tfpeel.pretrain.neighbours import item_neighbours
 from tfpeel.pretrain.pretrained import neighbour_scores, weigh_parts
 from tfpeel.pretrain.spectral import spectral_factors
-from tfpeel.pretrain.validation import Validation
+from tfpeel.pretrain.validation import Validation, judging_users
 from tfpeel.seeds import integer_seed
 from tfpeel.stored_result import stored_fingerprint
 from tfpeel.workspace import Fit, Workspace, fits_of, load_dataset
@@ -47,7 +47,7 @@ def keep_parts(path: Path, names: Sequence[str]) -> None:
         parts = _Parts(fit, config, seed)
         if weights is None:
             assert fit.valid is not None
-            users = config.weight_users
+            users = judging_users(config.weight_users, fit.train.shape[1])
             weights = parts.best_weights(names, Validation(fit.train, fit.valid, users, seed))
         fingerprint = stored_fingerprint(fit.pretrained_path)
         assert fingerprint is not None

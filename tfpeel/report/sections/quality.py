@@ -9,6 +9,7 @@ from tfpeel.report.parts import Cell, Command, Paragraph, Part, Section, Table, 
 from tfpeel.report.plot import Plot, series_of
 from tfpeel.report.quality import Quality, QualityRow
 from tfpeel.report.scale import linear_axis, log_axis
+from tfpeel.words import row_of_some
 
 # Name of a row, and the number of its style.
 _LINES = {"pack": 0, "one table": 1, "stale pack": 2, "history pack": 3}
@@ -72,8 +73,7 @@ def _table(quality: Quality) -> Table:
         values = [_metric(row.metrics[key]) for _, key in metrics]
         share = row.metrics[f"recall@{first}"] / full if full else 0.0
         of_full = Cell(share_text(share), share)
-        is_sample = row.users != quality.users
-        name = Cell(f"{row.name}, {row.users:,} users" if is_sample else row.name)
+        name = Cell(row_of_some(row.name, row.users, quality.users))
         rows.append((name, budget, count_cell(row.bytes), *values, of_full))
     return table_of(f"{_named(quality)}.", (*headings, "of full model"), rows)
 

@@ -14,13 +14,11 @@ import java.io.IOException;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
-import org.robolectric.Robolectric;
 import org.robolectric.RobolectricTestRunner;
 import org.robolectric.RuntimeEnvironment;
 import org.robolectric.android.controller.ActivityController;
 import org.robolectric.annotation.Config;
 import org.robolectric.annotation.GraphicsMode;
-import org.robolectric.shadows.ShadowLooper;
 
 /** An app that trusts a key, and with it a pack that the key signed. */
 @RunWith(RobolectricTestRunner.class)
@@ -90,17 +88,13 @@ public class SignedPacksTest {
     }
 
     private static ActivityController<MainActivity> start(String pack) {
-        Intent intent = new Intent().putExtra(MainActivity.EXTRA_PACK, pack);
-        ActivityController<MainActivity> app =
-                Robolectric.buildActivity(MainActivity.class, intent).setup();
-        ShadowLooper.idleMainLooper();
-        return app;
+        return AppOnScreen.start(new Intent().putExtra(MainActivity.EXTRA_PACK, pack));
     }
 
     private static ActivityController<MainActivity> open(
             ActivityController<MainActivity> app, String pack) {
         app.newIntent(new Intent().putExtra(MainActivity.EXTRA_PACK, pack));
-        ShadowLooper.idleMainLooper();
+        AppOnScreen.idle();
         return app;
     }
 
