@@ -76,8 +76,18 @@ def preset_fields(name: PresetName) -> dict[str, Any]:
     """
     if name == "fast":
         return {
-            "pretrain": PretrainConfig(epochs=2, least_steps=300, spectral_dimension=256),
-            "refine": RefineConfig(steps=0),
+            # Half as many interactions a step, at twice the rate: on the validation parts of
+            # Gowalla and MovieLens 1M three such epochs come close to the default's.
+            "pretrain": PretrainConfig(
+                epochs=3,
+                least_steps=600,
+                batch_size=1024,
+                learning_rate=4e-3,
+                spectral_dimension=256,
+                validation_users=3000,
+                weight_users=5000,
+            ),
+            "refine": RefineConfig(steps=30),
         }
     if name == "best":
         return {
