@@ -89,8 +89,8 @@ def listed_items(graph: Subgraph, item_count: int, list_of_ids: Tensor) -> tuple
 def summed_codes(graph: Subgraph, contents: FileContents, slots: Tensor, count: Tensor) -> Tensor:
     """Return the sums of the codes of the rows in each slot, segment beside segment.
 
-    A segment is cast, and all of it is added up: a GATHER of int4 rows would ask for a newer
-    runtime and for an even width. Nothing that XNNPACK takes may stand before a cast.
+    A segment is cast, and all of it is added up: a GATHER of int4 rows gives wrong ones where the
+    width is odd. Nothing that XNNPACK takes may stand before a cast.
 
     Args:
         graph: of the signature.
