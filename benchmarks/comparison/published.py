@@ -36,5 +36,7 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
         Published("SimpleX", 0.1872, 0.1557, "SimpleX: A Simple and Strong Baseline for CF, 2021"),
         Published("UltraGCN", 0.1862, 0.1580, "UltraGCN: Ultra Simplification of GCNs, 2021"),
         Published("LightGCN", 0.1830, 0.1554, "LightGCN: Simplifying and Powering GCN, 2020"),
+        Published("EASE", 0.1765, 0.1467, "a baseline of SimpleX, 2021"),
+        Published("MF with BPR", 0.1627, 0.1378, "a baseline of SimpleX, 2021"),
     )
 }
