@@ -25,7 +25,7 @@ def test_a_file_and_a_preset_are_shown_as_they_hold(capsys, tmp_path):
     assert "patience = 9\n" in out
     assert run(["config", "show", "--config", str(path), "--preset", "fast"]) == 0
     out = capsys.readouterr().out
-    assert "epochs = 2\n" in out
+    assert "epochs = 3\n" in out
     assert "patience = 9\n" in out
 
 
