@@ -151,11 +151,6 @@ def full_size_section(results: Results) -> list[str]:
         ]
         lines += ["", "Published on the same split:", ""]
         lines += table(["model", "Recall@20", "NDCG@20", "source"], rows)
-    lines += [
-        "",
-        "Implementations of the same model can differ much, those of BPR by up to half: Revisiting"
-        " BPR: A Replicability Study of a Common Recommender System Baseline, 2024.",
-    ]
     return lines
 
 

@@ -68,6 +68,8 @@ What holds for every figure:
 - Settings are chosen on validation: tfpeel's own by its runs, those of the other ways and of the
   full-size models over the small grids in the JSON files. Published models often chose theirs on
   the test part.
+- Implementations of the same model can differ much, those of BPR by up to half (Revisiting BPR: A
+  Replicability Study of a Common Recommender System Baseline, 2024).
 - ± is the standard deviation over seeds. Brackets are 95% intervals of a paired bootstrap over
   users (2,000 draws) of the difference from the preset at the same budget; a difference whose
   interval holds 0 is marked ≈.
