@@ -102,6 +102,17 @@ def test_a_finished_search_goes_on_when_more_trials_are_asked_for(tmp_path):
     assert len(second.trials) == 6
 
 
+def test_a_search_in_parts_leaves_the_same_bytes(tmp_path):
+    searched(tmp_path / "whole", trials=9)
+    for trials in (3, 6, 9):
+        searched(tmp_path / "parts", trials=trials)
+    whole, parts = (tmp_path / name / "oracle.json" for name in ("whole", "parts"))
+    assert parts.read_bytes() == whole.read_bytes()
+    # Within a process sets of the same words often have the same order, among processes seldom.
+    tried = json.loads(whole.read_text())["oracle"]["tried_so_far"]
+    assert tried == sorted(tried)
+
+
 def test_several_jobs_share_the_trials(tmp_path):
     together = threading.Barrier(3, timeout=30)
 

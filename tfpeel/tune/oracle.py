@@ -41,7 +41,10 @@ class _Kept:
         """Write the oracle and its trials."""
         oracle: Any = self
         trials = {name: trial.get_state() for name, trial in oracle.trials.items()}
-        write_sealed(self.state_path, {"oracle": oracle.get_state(), "trials": trials})
+        state = oracle.get_state()
+        # A set, whose order differs from process to process.
+        state["tried_so_far"].sort()
+        write_sealed(self.state_path, {"oracle": state, "trials": trials})
 
     def _save_trial(self, trial: Any) -> None:
         """Do nothing: a trial is kept with the rest of the state."""
