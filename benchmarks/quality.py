@@ -46,27 +46,33 @@ def main() -> None:
         workspace = Workspace.open(experiment.main_workspace, config, overwrite=True)
         prepare_stage(workspace, Silent())
         dataset = load_dataset(workspace)
-        rows = _rows(experiment, options, dataset.item_count)
+        rows, not_run = _rows(experiment, options, dataset.item_count)
     except TfpeelError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
-    report = report_of(experiment, rows, dataset.statistics())
+    report = report_of(experiment, rows, not_run, dataset.statistics())
     facts = {"machine": machine(), "versions": versions(_PACKAGES)}
     write_json(Path(options.out), {**report, **facts})
 
 
-def _rows(experiment: Experiment, options: argparse.Namespace, items: int) -> list[Row]:
+def _rows(
+    experiment: Experiment, options: argparse.Namespace, items: int
+) -> tuple[list[Row], list[str]]:
+    """Return all rows that there are now, and the names of the jobs that have not been run."""
     # Not above: the processes that run files import this module, and need none of it.
     from comparison.jobs import all_jobs  # noqa: PLC0415
 
     store = Store(experiment.work / "rows")
     rows: list[Row] = []
+    not_run: list[str] = []
     for job in all_jobs(experiment, items):
         if fnmatch(job.name, options.only) and not options.finished:
             rows += store.rows(job, experiment.say)
+        elif (finished := store.finished(job)) is not None:
+            rows += finished
         else:
-            rows += store.finished(job) or []
-    return rows
+            not_run.append(job.name)
+    return rows, not_run
 
 
 def _experiment(options: argparse.Namespace) -> Experiment:

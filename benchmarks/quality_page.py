@@ -14,6 +14,7 @@ from comparison.page.sections import (
     ablation_section,
     full_size_section,
     main_section,
+    not_run_section,
     other_ways_section,
     paper_section,
 )
@@ -28,11 +29,6 @@ _FILES = {
     "quality-ml-1m.json": "MovieLens 1M, random split",
     "quality-ml-100k.json": "MovieLens 100K, random split",
 }
-
-_PARTS_ONLY = (
-    "This is a part of the comparison: of ablations, other ways, models of full size and preset"
-    " `paper`, what is not above has not been run yet on this data set."
-)
 
 
 def main() -> None:
@@ -60,12 +56,11 @@ def _part(title: str, results: Results) -> str:
         other_ways_section(results),
         full_size_section(results),
         paper_section(results),
+        not_run_section(results),
     )
     lines = [f"## {title}", "", f"![Recall@20 against bytes]({_plot_path(results).name})"]
     for section in sections:
         lines += ["", *section] if section else []
-    if not all(sections):
-        lines += ["", _PARTS_ONLY]
     return "\n".join(lines) + "\n"
 
 

@@ -22,13 +22,14 @@ _BASES: dict[Kind, str | None] = {
 
 
 def report_of(
-    experiment: Experiment, rows: Sequence[Row], statistics: dict[str, Any]
+    experiment: Experiment, rows: Sequence[Row], not_run: Sequence[str], statistics: dict[str, Any]
 ) -> dict[str, Any]:
     """Return the JSON object of a comparison.
 
     Args:
         experiment: what all rows have in common.
         rows: that are finished.
+        not_run: names of the jobs that are not.
         statistics: of the data set.
     """
     published = PUBLISHED.get(str(statistics["name"]), ())
@@ -42,6 +43,7 @@ def report_of(
         "validation_users": experiment.validation_users,
         "changes": {section: dict(fields) for section, fields in experiment.changes.items()},
         "rows": [_with_difference(experiment, row, rows) for row in rows],
+        "not_run": list(not_run),
         "published": [asdict(figure) for figure in published],
     }
 

@@ -42,6 +42,8 @@ def test_rows_are_kept_and_the_report_has_what_is_finished(checkout, command):
     assert other["difference"]["from"] == "default"
     assert other["largest_file_bytes"] <= other["budget_bytes"]
     assert report["dataset"]["name"] == "tiny"
+    assert "reference EASE" in report["not_run"]
+    assert not {"default seed 0", "other way one table, int4 6000"} & {*report["not_run"]}
 
 
 def test_a_wrong_size_is_one_line(checkout, command):

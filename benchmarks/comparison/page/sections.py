@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from comparison.page.results import PAPER_DIMENSION, Results, size_text
@@ -121,7 +123,8 @@ def other_ways_section(results: Results) -> list[str]:
     return [
         "### Other ways to spend the bytes",
         "",
-        f"Recall@20 of one table for everybody, of at most so many bytes; {_NONE}: not possible.",
+        f"Recall@20 of one table for everybody, of at most so many bytes; {_NONE}: not possible,"
+        " or not run yet.",
         "",
         *table(head, [first, *rows]),
         "",
@@ -179,6 +182,20 @@ def paper_section(results: Results) -> list[str]:
         head = [size_text(budget), "Recall@50", "NDCG@50", "Recall@100", "NDCG@100"]
         lines += ["", *(table(head, rows) if rows else [f"{size_text(budget)}: too small."])]
     return lines
+
+
+def not_run_section(results: Results) -> list[str]:
+    """Say which parts of the comparison have not been run on this data set."""
+    sizes = defaultdict[str, list[str]](list)
+    for job in results.report["not_run"]:
+        # Another way has a job for each budget.
+        at_a_budget = re.fullmatch(r"(other way .*) (\d+)", job)
+        name, *budgets = at_a_budget.groups() if at_a_budget else (job,)
+        sizes[name] += [size_text(int(budget)) for budget in budgets]
+    if not sizes:
+        return []
+    lines = [f"- {name}" + (f": {', '.join(at)}" if at else "") for name, at in sizes.items()]
+    return ["### Not run yet", "", *lines]
 
 
 def _budgets_of(results: Results, kind: str, name: str) -> list[int]:

@@ -70,7 +70,7 @@ What holds for every figure:
   the test part.
 - Implementations of the same model can differ much, those of BPR by up to half (Revisiting BPR: A
   Replicability Study of a Common Recommender System Baseline, 2024).
-- ± is the standard deviation over seeds. Brackets are 95% intervals of a paired bootstrap over
-  users (2,000 draws) of the difference from the preset at the same budget; a difference whose
-  interval holds 0 is marked ≈.
+- ± is the standard deviation over seeds; a figure without it is of the first seed alone. Brackets
+  are 95% intervals of a paired bootstrap over users (2,000 draws) of the difference from the preset
+  at the same budget; a difference whose interval holds 0 is marked ≈.
 """

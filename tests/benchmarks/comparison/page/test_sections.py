@@ -4,6 +4,7 @@ from comparison.page.sections import (
     ablation_section,
     full_size_section,
     main_section,
+    not_run_section,
     other_ways_section,
     paper_section,
 )
@@ -46,3 +47,8 @@ def test_published_figures_have_a_source(tmp_path):
 
 def test_without_the_preset_paper_there_is_no_such_section(tmp_path):
     assert paper_section(toy_results(tmp_path)) == []
+
+
+def test_what_was_not_run_is_said_with_its_budgets(tmp_path):
+    lines = not_run_section(toy_results(tmp_path))
+    assert lines[2:] == ["- other way hashing: 0.001 MB, 0.003 MB", "- reference EASE"]

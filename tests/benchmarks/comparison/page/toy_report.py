@@ -46,6 +46,7 @@ def toy_results(folder: Path) -> Results:
         "seeds": [0, 1],
         "budgets": [1000, 2000],
         "rows": rows,
+        "not_run": ["other way hashing 1000", "other way hashing 3000", "reference EASE"],
         "published": [
             {"name": "Old", "recall": 0.25, "ndcg": 0.2, "source": "an old paper, 2001"},
             {"name": "New", "recall": 0.5, "ndcg": 0.4, "source": "a new paper, 2023"},
