@@ -60,7 +60,6 @@ def spectral_factors(
             max(dimension, 1),
             n_oversamples=_OVERSAMPLES,
             n_iter=_POWER_ITERATIONS,
-            power_iteration_normalizer="QR",
             random_state=seed,
         )
         task.advance()
