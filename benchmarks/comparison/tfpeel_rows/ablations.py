@@ -54,6 +54,12 @@ def _controller(name: str) -> _Change:
     return change
 
 
+def _all_pairs(config: RunConfig) -> RunConfig:
+    """Return the config in which each item block is matched with all user blocks."""
+    refine = _with("refine", scoring="all-pairs")
+    return _with("export", scoring="all-pairs")(refine(config))
+
+
 ABLATIONS = (
     Ablation("no diversity regulariser", _with("pretrain", diversity=0.0)),
     Ablation("with the paper's diversity regulariser", _paper_diversity),
@@ -72,6 +78,7 @@ PAPER_ABLATIONS = (
     Ablation("no diversity regulariser", _with("pretrain", diversity=0.0)),
     Ablation("no refinement training", _with("refine", steps=0)),
     Ablation("equal cell weights", _with("refine", controller="equal")),
+    Ablation("all pairs of blocks, as in the paper's code", _all_pairs),
 )
 ONE_CLUSTER, SHUFFLED = "no personalisation (one cluster)", "shuffled cell weights"
 

@@ -62,7 +62,8 @@ def test_a_preset_gives_its_files_its_full_model_and_one_cluster(experiment, mai
 
 
 def test_the_report_compares_users_in_pairs(experiment, main_rows):
-    report = report_of(experiment, main_rows, {"name": "toy"})
+    report = report_of(experiment, main_rows, ["reference EASE"], {"name": "toy"})
+    assert report["not_run"] == ["reference EASE"]
     by_name = {(row["name"], row["budget_bytes"]): row for row in report["rows"]}
     one, main = by_name[(ONE_CLUSTER, 9000)], by_name[("default", 9000)]
     assert "difference" not in main
