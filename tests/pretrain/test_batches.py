@@ -111,3 +111,10 @@ def test_users_without_a_row_do_not_occur():
 def test_a_user_with_one_item_has_no_history():
     found = epoch(Batches(sparse.csr_matrix(np.ones((1, 1), np.float32)), 64, 3, 0.0, seed=0), 0)
     assert found["history"].tolist() == [[NO_ITEM] * 3]
+
+
+def test_epochs_share_one_traced_graph():
+    batches = Batches(toy_dataset().train, 128, 6, 0.25, seed=3)
+    for number in range(3):
+        epoch(batches, number)
+    assert batches._batch.experimental_get_tracing_count() == 1

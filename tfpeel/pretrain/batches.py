@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -66,14 +67,25 @@ class Batches:
         `history` [n, history_length], int32, and `keeps_own` [n, 1], float32 zeros and ones.
         """
         order = generator(self._seed, f"order of epoch {number}").permutation(len(self._items))
-        seed = integer_seed(self._seed, f"history of epoch {number}")
         order = tf.constant(order)
+        seed = tf.constant(integer_seed(self._seed, f"history of epoch {number}"), tf.int32)
+        batch = self._batch
+        steps = tf.data.Dataset.range(self.steps, output_type=tf.int32)
+        batches = steps.map(lambda step: batch(order, seed, step)).prefetch(2)
+        options = tf.data.Options()
+        # There is nothing to fuse or to tune; looking for it takes as long as a small epoch.
+        options.autotune.enabled = False
+        options.experimental_optimization.apply_default_optimizations = False
+        return batches.with_options(options)
+
+    @cached_property
+    def _batch(self) -> Any:
+        """The graph of a batch, traced once: of an epoch's order and seed, and the step in it."""
         users, items = tf.constant(self._users), tf.constant(self._items)
         starts, lengths = tf.constant(self._starts), tf.constant(self._lengths)
-
         part = slice(self._part_start, self._part_start + self._part_size)
 
-        def batch(step: Any) -> dict[str, Any]:
+        def batch(order: Any, seed: Any, step: Any) -> dict[str, Any]:
             first = tf.cast(step, tf.int64) * self.batch_size
             chosen = order[first : first + self.batch_size][part]
             user, item = tf.gather(users, chosen), tf.gather(items, chosen)
@@ -98,4 +110,4 @@ class Batches:
                 "keeps_own": tf.cast(keeps_own, tf.float32),
             }
 
-        return tf.data.Dataset.range(self.steps, output_type=tf.int32).map(batch).prefetch(2)
+        return tf.function(batch)
