@@ -41,6 +41,13 @@ def test_small_files_leave_dislikes_out_and_say_that_they_learn_nothing():
     assert "Nothing to learn from the dislikes here" in done.stderr
 
 
+def test_who_has_everything_is_told_that_nothing_is_left():
+    done = tfpeel("recommend", "--pack", PACK, "--history", ",".join(Pack(PACK).items.ids))
+    assert done.stdout.splitlines()[1:] == [
+        "nothing is left: all items of the file are known or disliked"
+    ]
+
+
 def test_similar_items(device):
     device.state = device.state.forgetting(*HISTORY).liking(DISLIKED[0])
     answer = recommend("--similar", DISLIKED[0])

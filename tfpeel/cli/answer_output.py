@@ -41,6 +41,8 @@ def answer_text(answer: Answer, reasons: Reasons) -> str:
         if because:
             named = ", ".join(f"{one.title or one.item_id} ({one.score:.4f})" for one in because)
             lines.append(f"{'':>16}because of {named}")
+    if not answer.recommendations:
+        lines.append("nothing is left: all items of the file are known or disliked")
     return "\n".join(lines)
 
 
