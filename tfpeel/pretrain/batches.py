@@ -69,7 +69,7 @@ class Batches:
         order = generator(self._seed, f"order of epoch {number}").permutation(len(self._items))
         order = tf.constant(order)
         seed = tf.constant(integer_seed(self._seed, f"history of epoch {number}"), tf.int32)
-        batch = self._batch
+        batch = self._batch  # made here: its tables must not become a part of the map's graph
         steps = tf.data.Dataset.range(self.steps, output_type=tf.int32)
         batches = steps.map(lambda step: batch(order, seed, step)).prefetch(2)
         options = tf.data.Options()

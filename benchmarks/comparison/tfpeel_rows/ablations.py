@@ -33,6 +33,10 @@ def _with(section: str, **fields: Any) -> _Change:
     return change
 
 
+def _both(first: _Change, second: _Change) -> _Change:
+    return lambda config: second(first(config))
+
+
 def _paper_diversity(config: RunConfig) -> RunConfig:
     """Return the config with the regulariser of the paper preset, where it has none."""
     if config.pretrain.diversity > 0:
@@ -47,17 +51,7 @@ def _controller(name: str) -> _Change:
     Those that were learned were learned beside each other. Those that are equal per byte count
     the bytes that every row takes in its first cell; shared by fewer cells, these would be more.
     """
-
-    def change(config: RunConfig) -> RunConfig:
-        return _with("export", share_power=1.0)(_with("refine", controller=name)(config))
-
-    return change
-
-
-def _all_pairs(config: RunConfig) -> RunConfig:
-    """Return the config in which each item block is matched with all user blocks."""
-    refine = _with("refine", scoring="all-pairs")
-    return _with("export", scoring="all-pairs")(refine(config))
+    return _both(_with("refine", controller=name), _with("export", share_power=1.0))
 
 
 ABLATIONS = (
@@ -78,7 +72,10 @@ PAPER_ABLATIONS = (
     Ablation("no diversity regulariser", _with("pretrain", diversity=0.0)),
     Ablation("no refinement training", _with("refine", steps=0)),
     Ablation("equal cell weights", _with("refine", controller="equal")),
-    Ablation("all pairs of blocks, as in the paper's code", _all_pairs),
+    Ablation(
+        "all pairs of blocks, as in the paper's code",
+        _both(_with("refine", scoring="all-pairs"), _with("export", scoring="all-pairs")),
+    ),
 )
 ONE_CLUSTER, SHUFFLED = "no personalisation (one cluster)", "shuffled cell weights"
 
