@@ -4,9 +4,11 @@
         --out benchmarks/results/quality-gowalla.json
 
 All of them on the same split, scored by the same code. Every row is kept in the work folder as
-soon as it is there: the same command again goes on after the last one. Settings are chosen on
-validation; figures are those of the test part. benchmarks/quality_page.py makes the page and the
-plot of the JSON file. Needs `pip install -e .[benchmarks]`.
+soon as it is there: the same command again goes on after the last one. Jobs that `--only` leaves
+out keep their rows of the JSON file, of whatever work folder, where they are made from the same
+data and config. Settings are chosen on validation; figures are those of the test part.
+benchmarks/quality_page.py makes the page and the plot of the JSON file. Needs
+`pip install -e .[benchmarks]`.
 """
 
 from __future__ import annotations
@@ -21,10 +23,10 @@ from typing import Any
 
 from comparison.experiment import Experiment
 from comparison.report import report_of
-from comparison.row import Row
-from comparison.store import Store
+from comparison.store import FinishedJob, Store
 from machine import machine, versions
 from tfpeel.cli.sizes import parse_size
+from tfpeel.data import Dataset
 from tfpeel.errors import TfpeelError
 from tfpeel.progress import Silent
 from tfpeel.storage import write_json
@@ -46,33 +48,35 @@ def main() -> None:
         workspace = Workspace.open(experiment.main_workspace, config, overwrite=True)
         prepare_stage(workspace, Silent())
         dataset = load_dataset(workspace)
-        rows, not_run = _rows(experiment, options, dataset.item_count)
+        finished, not_run = _jobs(experiment, options, dataset)
     except TfpeelError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
-    report = report_of(experiment, rows, not_run, dataset.statistics())
-    facts = {"machine": machine(), "versions": versions(_PACKAGES)}
-    write_json(Path(options.out), {**report, **facts})
+    report = report_of(experiment, finished, not_run, dataset.statistics())
+    write_json(Path(options.out), report)
 
 
-def _rows(
-    experiment: Experiment, options: argparse.Namespace, items: int
-) -> tuple[list[Row], list[str]]:
-    """Return all rows that there are now, and the names of the jobs that have not been run."""
+def _jobs(
+    experiment: Experiment, options: argparse.Namespace, dataset: Dataset
+) -> tuple[list[FinishedJob], list[str]]:
+    """Return all jobs that are finished now, and the names of those that are not."""
     # Not above: the processes that run files import this module, and need none of it.
     from comparison.jobs import all_jobs  # noqa: PLC0415
 
-    store = Store(experiment.work / "rows")
-    rows: list[Row] = []
+    out = Path(options.out)
+    earlier = json.loads(out.read_text()) if out.is_file() else {}
+    circumstances = {"machine": machine(), "versions": versions(_PACKAGES)}
+    store = Store(experiment.work / "rows", dataset.content_hash, circumstances, earlier)
+    finished: list[FinishedJob] = []
     not_run: list[str] = []
-    for job in all_jobs(experiment, items):
+    for job in all_jobs(experiment, dataset.item_count):
         if fnmatch(job.name, options.only) and not options.finished:
-            rows += store.rows(job, experiment.say)
-        elif (finished := store.finished(job)) is not None:
-            rows += finished
+            finished.append(store.run(job, experiment.say))
+        elif (known := store.finished(job)) is not None:
+            finished.append(known)
         else:
             not_run.append(job.name)
-    return rows, not_run
+    return finished, not_run
 
 
 def _experiment(options: argparse.Namespace) -> Experiment:

@@ -12,6 +12,7 @@ from pathlib import Path
 from comparison.page.results import Results
 from comparison.page.sections import (
     ablation_section,
+    circumstances_section,
     full_size_section,
     main_section,
     not_run_section,
@@ -57,6 +58,7 @@ def _part(title: str, results: Results) -> str:
         full_size_section(results),
         paper_section(results),
         not_run_section(results),
+        circumstances_section(results),
     )
     lines = [f"## {title}", "", f"![Recall@20 against bytes]({_plot_path(results).name})"]
     for section in sections:

@@ -74,8 +74,9 @@ class Experiment:
         return protocol_of(dataset, "known-users", split, most, seed)
 
     def made_from(self, config: RunConfig, *more: object) -> str:
-        """Return a hash of what a row of a config is made from."""
-        return fingerprint_of([config.fingerprint(), list(self.ks), *more])
+        """Return a hash of what a row of a config is made from, apart from the data set."""
+        values = config.model_dump(mode="json", exclude={"source"})
+        return fingerprint_of([values, list(self.ks), *more])
 
 
 def changed(config: Any, **fields: Any) -> Any:

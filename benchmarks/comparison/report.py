@@ -10,8 +10,9 @@ from comparison.bootstrap import paired_difference
 from comparison.experiment import Experiment
 from comparison.published import PUBLISHED
 from comparison.row import COMPARED, Kind, Row
+from comparison.store import FinishedJob
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # What the rows of a kind are compared with: None is the first preset.
 _BASES: dict[Kind, str | None] = {
     "tfpeel": None,
@@ -22,16 +23,20 @@ _BASES: dict[Kind, str | None] = {
 
 
 def report_of(
-    experiment: Experiment, rows: Sequence[Row], not_run: Sequence[str], statistics: dict[str, Any]
+    experiment: Experiment,
+    finished: Sequence[FinishedJob],
+    not_run: Sequence[str],
+    statistics: dict[str, Any],
 ) -> dict[str, Any]:
     """Return the JSON object of a comparison.
 
     Args:
         experiment: what all rows have in common.
-        rows: that are finished.
-        not_run: names of the jobs that are not.
+        finished: jobs with their rows.
+        not_run: names of the jobs that are not finished.
         statistics: of the data set.
     """
+    rows = [row for job in finished for row in job.rows]
     published = PUBLISHED.get(str(statistics["name"]), ())
     return {
         "schema_version": SCHEMA_VERSION,
@@ -42,7 +47,12 @@ def report_of(
         "ks": list(experiment.ks),
         "validation_users": experiment.validation_users,
         "changes": {section: dict(fields) for section, fields in experiment.changes.items()},
-        "rows": [_with_difference(experiment, row, rows) for row in rows],
+        "jobs": [dict(job.facts) for job in finished],
+        "rows": [
+            {"job": job.facts["name"], **row}
+            for job in finished
+            for row in (*job.written, *(_with_difference(experiment, r, rows) for r in job.rows))
+        ],
         "not_run": list(not_run),
         "published": [asdict(figure) for figure in published],
     }

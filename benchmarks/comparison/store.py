@@ -1,4 +1,4 @@
-"""Finished rows on disk: a killed benchmark goes on after the last of them."""
+"""Finished jobs on disk: a killed benchmark goes on after the last of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import json
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,18 +33,45 @@ class Job:
     run: Callable[[], Sequence[Row]]
 
 
+@dataclass(frozen=True, eq=False)
+class FinishedJob:
+    """What a job gave.
+
+    Args:
+        facts: JSON object: the job's name, what it was made from, its time, where it was run.
+        rows: with the figures of single users.
+        written: the rows as JSON objects, where only these are known: another work folder's.
+    """
+
+    facts: Mapping[str, Any]
+    rows: Sequence[Row]
+    written: Sequence[dict[str, Any]] = ()
+
+
 class Store:
     """A folder with one JSON file per job, and beside it the figures of single users.
 
     Args:
         path: of the folder.
+        dataset_hash: of the contents of the data set that all jobs are about.
+        circumstances: JSON object: on what machine and with what versions jobs are run.
+        earlier: jobs and rows of a report that was made in another folder. They hold for jobs
+            that are made from the same and were never run here.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(
+        self,
+        path: Path,
+        dataset_hash: str,
+        circumstances: Mapping[str, Any],
+        earlier: Mapping[str, Any],
+    ) -> None:
+        self._path, self._dataset_hash, self._circumstances = path, dataset_hash, circumstances
+        self._earlier = {facts["name"]: facts for facts in earlier.get("jobs", ())}
+        self._earlier_rows: Sequence[dict[str, Any]] = earlier.get("rows", ())
 
-    def rows(self, job: Job, say: Callable[[str], None]) -> list[Row]:
-        """Return a job's rows; it is run only where they are not there yet.
+    def run(self, job: Job, say: Callable[[str], None]) -> FinishedJob:
+        """Return what a job gives; it is run only where that is not there yet.
 
         Args:
             job: what to do.
@@ -56,15 +83,24 @@ class Store:
         started = time.monotonic()
         rows = list(job.run())
         seconds = time.monotonic() - started
-        self._write(job, rows, seconds)
         say(f"{job.name}: {seconds:.0f} s, {_summary(rows)}")
-        return rows
+        return self._write(job, rows, seconds)
 
-    def finished(self, job: Job) -> list[Row] | None:
-        """Return a job's rows where they are there and still hold."""
-        return self._read(job)
+    def finished(self, job: Job) -> FinishedJob | None:
+        """Return what a job gave where that is known and still holds."""
+        found = self._read(job)
+        facts = self._earlier.get(job.name)
+        if found is None and facts is not None and facts["made_from"] == self._made_from(job):
+            return FinishedJob(facts, (), self._rows_of(job))
+        return found
 
-    def _write(self, job: Job, rows: list[Row], seconds: float) -> None:
+    def _rows_of(self, job: Job) -> list[dict[str, Any]]:
+        return [row for row in self._earlier_rows if row["job"] == job.name]
+
+    def _made_from(self, job: Job) -> str:
+        return fingerprint_of([self._dataset_hash, job.made_from])
+
+    def _write(self, job: Job, rows: list[Row], seconds: float) -> FinishedJob:
         arrays = {
             f"{number}/{name}": values
             for number, row in enumerate(rows)
@@ -73,24 +109,27 @@ class Store:
         buffer = io.BytesIO()
         np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
         write_file(self._file(job, "npz"), buffer.getvalue())
-        content: dict[str, Any] = {
-            "job": job.name,
-            "made_from": fingerprint_of(job.made_from),
+        facts: dict[str, Any] = {
+            "name": job.name,
+            "made_from": self._made_from(job),
             "wall_seconds": round(seconds, 1),
-            "rows": [row.to_json() for row in rows],
+            **self._circumstances,
         }
+        content = {**facts, "rows": [row.to_json() for row in rows]}
         # Last, so that a row without its users is never taken for finished.
         write_json(self._file(job, "json"), content)
+        return FinishedJob(facts, rows)
 
-    def _read(self, job: Job) -> list[Row] | None:
+    def _read(self, job: Job) -> FinishedJob | None:
         path = self._file(job, "json")
         if not path.is_file():
             return None
-        content = json.loads(path.read_text())
-        if content["made_from"] != fingerprint_of(job.made_from):
+        facts = json.loads(path.read_text())
+        if facts["made_from"] != self._made_from(job):
             return None
+        written = facts.pop("rows")
         with np.load(self._file(job, "npz")) as arrays:
-            return [
+            rows = [
                 _row(
                     fields,
                     {
@@ -99,8 +138,9 @@ class Store:
                         if name.startswith(f"{number}/")
                     },
                 )
-                for number, fields in enumerate(content["rows"])
+                for number, fields in enumerate(written)
             ]
+        return FinishedJob(facts, rows)
 
     def _file(self, job: Job, suffix: str) -> Path:
         return self._path / f"{re.sub('[^a-z0-9.]+', '-', job.name.lower())}.{suffix}"

@@ -28,7 +28,7 @@ from tfpeel.workspace import Fit, Fits, Workspace, cluster_validation, one_table
 
 BASE_TABLE = "the one table, float32, all dimensions"
 # What decides about the global model and about the items' importance.
-_SECTIONS = {"source", "seed", "synthetic", "data", "pretrain", "cluster"}
+_SECTIONS = {"seed", "synthetic", "data", "pretrain", "cluster"}
 
 
 def ways() -> tuple[Way, ...]:

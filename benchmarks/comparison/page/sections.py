@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from comparison.page.results import PAPER_DIMENSION, Results, size_text
 from comparison.page.words import IDEAS
+from performance.circumstances import machines_and_versions
 
 _RECALL, _NDCG, _COVERAGE = "recall@20", "ndcg@20", "coverage@20"
 _PAPER_METRICS = ("recall@50", "ndcg@50", "recall@100", "ndcg@100")
@@ -196,6 +197,11 @@ def not_run_section(results: Results) -> list[str]:
         return []
     lines = [f"- {name}" + (f": {', '.join(at)}" if at else "") for name, at in sizes.items()]
     return ["### Not run yet", "", *lines]
+
+
+def circumstances_section(results: Results) -> list[str]:
+    """Say on which machines and with which versions the rows were made."""
+    return ["### What the rows were made on", "", *machines_and_versions(results.report["jobs"])]
 
 
 def _budgets_of(results: Results, kind: str, name: str) -> list[int]:

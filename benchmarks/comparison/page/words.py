@@ -52,7 +52,9 @@ pip install -e .[benchmarks]
 python benchmarks/quality.py --data DATA --work FOLDER --out benchmarks/results/quality-NAME.json
 ```
 
-which goes on after the last finished row when it was stopped.
+which goes on after the last finished row when it was stopped. With `--only PATTERN` it runs some
+rows alone; the others of the JSON file stay, in whatever folder and on whatever machine they were
+made, as long as they are of the same data and config.
 
 What holds for every figure:
 

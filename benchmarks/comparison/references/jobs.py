@@ -37,6 +37,6 @@ def reference_jobs(experiment: Experiment) -> Iterator[Job]:
     for reference in references():
         yield Job(
             f"reference {reference.name}",
-            [config.source, data, list(experiment.ks), list(reference.grid), reference.name],
+            [data, list(experiment.ks), list(reference.grid), reference.name],
             partial(rows, reference),
         )

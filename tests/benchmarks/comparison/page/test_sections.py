@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from comparison.page.sections import (
     ablation_section,
+    circumstances_section,
     full_size_section,
     main_section,
     not_run_section,
@@ -52,3 +53,11 @@ def test_without_the_preset_paper_there_is_no_such_section(tmp_path):
 def test_what_was_not_run_is_said_with_its_budgets(tmp_path):
     lines = not_run_section(toy_results(tmp_path))
     assert lines[2:] == ["- other way hashing: 0.001 MB, 0.003 MB", "- reference EASE"]
+
+
+def test_each_machine_is_named_once(tmp_path):
+    lines = circumstances_section(toy_results(tmp_path))
+    assert lines[2:] == [
+        "- Machine: A, 2 cores, 24 GB of memory; B, 2 cores, 24 GB of memory",
+        "- Versions: python 3",
+    ]

@@ -8,6 +8,8 @@ from typing import Any
 
 from comparison.page.results import Results
 
+_MACHINE = {"cores": 2, "memory_bytes": 24e9}
+
 
 def _row(kind: str, name: str, budget: int | None, recall: float, **more: Any) -> dict[str, Any]:
     metrics = {f"{m}@{k}": recall for m in ("recall", "ndcg", "coverage") for k in (20, 50, 100)}
@@ -45,6 +47,10 @@ def toy_results(folder: Path) -> Results:
         "presets": ["default"],
         "seeds": [0, 1],
         "budgets": [1000, 2000],
+        "jobs": [
+            {"name": "one", "machine": {**_MACHINE, "processor": "A"}, "versions": {"python": "3"}},
+            {"name": "two", "machine": {**_MACHINE, "processor": "B"}, "versions": {"python": "3"}},
+        ],
         "rows": rows,
         "not_run": ["other way hashing 1000", "other way hashing 3000", "reference EASE"],
         "published": [

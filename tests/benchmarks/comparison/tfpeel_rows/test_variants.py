@@ -10,6 +10,7 @@ import pytest
 from comparison.experiment import Experiment
 from comparison.report import report_of
 from comparison.row import Row
+from comparison.store import FinishedJob
 from comparison.tfpeel_rows.ablations import ONE_CLUSTER, SHUFFLED
 from comparison.tfpeel_rows.jobs import ablation_jobs, preset_jobs
 from comparison.tfpeel_rows.shuffle import shuffle_cells
@@ -62,7 +63,9 @@ def test_a_preset_gives_its_files_its_full_model_and_one_cluster(experiment, mai
 
 
 def test_the_report_compares_users_in_pairs(experiment, main_rows):
-    report = report_of(experiment, main_rows, ["reference EASE"], {"name": "toy"})
+    finished = FinishedJob({"name": "default seed 0"}, main_rows)
+    report = report_of(experiment, [finished], ["reference EASE"], {"name": "toy"})
+    assert {row["job"] for row in report["rows"]} == {"default seed 0"}
     assert report["not_run"] == ["reference EASE"]
     by_name = {(row["name"], row["budget_bytes"]): row for row in report["rows"]}
     one, main = by_name[(ONE_CLUSTER, 9000)], by_name[("default", 9000)]
