@@ -6,9 +6,11 @@ python benchmarks/quality_page.py --check    # fails where they are not what the
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
+from comparison.page.aims import aims_section
 from comparison.page.results import Results
 from comparison.page.sections import (
     ablation_section,
@@ -22,6 +24,7 @@ from comparison.page.sections import (
 from comparison.page.words import INTRODUCTION
 
 _ROOT = Path(__file__).resolve().parent.parent
+_RESULTS = _ROOT / "benchmarks" / "results"
 _DOCS = _ROOT / "docs"
 _PAGE = _DOCS / "quality.md"
 # What each committed file is about, in the order of the page.
@@ -30,13 +33,15 @@ _FILES = {
     "quality-ml-1m.json": "MovieLens 1M, random split",
     "quality-ml-100k.json": "MovieLens 100K, random split",
 }
+# Reports of single runs on the same data, with the protocols that a comparison does without.
+_RUNS = {"quality-gowalla.json": ("gowalla.json", "gowalla-held-out.json")}
 
 
 def main() -> None:
     found = [
         (title, Results(path))
         for name, title in _FILES.items()
-        if (path := _ROOT / "benchmarks" / "results" / name).is_file()
+        if (path := _RESULTS / name).is_file()
     ]
     page = "\n".join([INTRODUCTION, *(_part(title, results) for title, results in found)])
     if "--check" in sys.argv:
@@ -51,7 +56,10 @@ def main() -> None:
 
 
 def _part(title: str, results: Results) -> str:
+    paths = [_RESULTS / name for name in _RUNS.get(results.file_name, ())]
+    runs = [json.loads(path.read_text()) for path in paths if path.is_file()]
     sections = (
+        aims_section(results, runs),
         main_section(results),
         ablation_section(results),
         other_ways_section(results),
