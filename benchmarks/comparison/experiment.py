@@ -74,8 +74,11 @@ class Experiment:
         return protocol_of(dataset, "known-users", split, most, seed)
 
     def made_from(self, config: RunConfig, *more: object) -> str:
-        """Return a hash of what a row of a config is made from, apart from the data set."""
-        values = config.model_dump(mode="json", exclude={"source"})
+        """Return a hash of what a row of a config is made from, apart from the data set.
+
+        The evaluation that a run ends with is left out too: a comparison has its own.
+        """
+        values = config.model_dump(mode="json", exclude={"source", "evaluate"})
         return fingerprint_of([values, list(self.ks), *more])
 
 

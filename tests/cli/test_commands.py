@@ -75,6 +75,17 @@ def test_evaluate_writes_one_result_for_each_budget(workspace, tmp_path):
     assert "Recall@10" in out
 
 
+def test_a_run_may_end_with_a_sample_of_the_users(workspace, tmp_path):
+    path, file = tmp_path / "ws", tmp_path / "sampled.toml"
+    shutil.copytree(workspace, path)
+    file.write_text("[evaluate]\nmost_users = 40\n")
+    done = tfpeel("run", "--workspace", path, "--config", file, "--jobs", 1)
+    assert "refine: done in 0.0 s" in done.stderr
+    assert "known-users on test, 40 users" in done.stdout
+    assert "one table, 10 users" in done.stdout
+    assert "for everybody: tfpeel evaluate" in done.stdout
+
+
 @pytest.mark.parametrize("protocol", ["known-users", "fresh-interactions"])
 def test_evaluate_knows_the_protocols(workspace, tmp_path, protocol):
     path = tmp_path / "ws"

@@ -6,7 +6,7 @@ from scipy import sparse
 
 from tfpeel.data import Dataset
 from tfpeel.errors import InputError
-from tfpeel.evaluate import Protocol, default_protocol, protocol_of
+from tfpeel.evaluate import Protocol, default_protocol, one_table_users, protocol_of
 from tfpeel.evaluate.evaluate import popularity_lists
 
 
@@ -93,6 +93,11 @@ def test_some_users_are_spread_evenly(most, users):
     ones = sparse.csr_matrix(np.ones((9, 2), np.float32))
     found = Protocol("known-users", "test", True, np.arange(9), ones, ones).of_some(most)
     assert found.users.tolist() == list(users)
+
+
+@pytest.mark.parametrize(("most", "users"), [(None, 10_000), (5, 2), (4000, 1000), (10**6, 10_000)])
+def test_the_one_table_is_asked_for_a_part_of_a_sample(most, users):
+    assert one_table_users(most) == users
 
 
 def test_popularity_counts_what_was_fitted_for_held_out_users_too():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tfpeel.evaluate.config import EvaluateConfig
 from tfpeel.pretrain import PretrainConfig
 from tfpeel.workspace import (
     USUAL_FACTOR,
@@ -50,6 +51,11 @@ def test_a_machine_of_half_the_speed_takes_twice_as_long():
     for name, stage in fast.items():
         assert slow[name].seconds == pytest.approx(2 * stage.seconds)
         assert slow[name].disk_bytes == stage.disk_bytes
+
+
+def test_a_sample_takes_less_time_to_evaluate():
+    config = RunConfig(evaluate=EvaluateConfig(most_users=300))
+    assert by_name(config)["evaluate"].seconds < by_name(RunConfig())["evaluate"].seconds / 4
 
 
 def test_presets_are_told_apart():

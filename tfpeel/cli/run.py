@@ -94,9 +94,9 @@ def _evaluated(
     workspace: Workspace, dataset: Dataset, engine: Engine, progress: ConsoleProgress
 ) -> dict[str, Any] | None:
     """Return the report, or None where the data are too few for a test part."""
-    protocol = default_protocol(dataset)
+    protocol, most = default_protocol(dataset), workspace.config.evaluate.most_users
     try:
-        return evaluation_report(workspace, protocol, "test", _KS, None, engine, progress)
+        return evaluation_report(workspace, protocol, "test", _KS, most, engine, progress)
     except NobodyToAskError:
         return None
 
@@ -115,6 +115,8 @@ def _tell(
         output.summary("Nothing to evaluate: no user has interactions to know and others to find.")
     else:
         output.summary(evaluation_table(report, _SHOWN_KS))
+        if report["results"][0]["users"] == workspace.config.evaluate.most_users:
+            output.summary("A sample of the users; for everybody: tfpeel evaluate.")
     output.summary("")
     for line in (stage_line(workspace, "export"), *pack_notes):
         output.summary(line)

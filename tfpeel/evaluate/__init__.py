@@ -9,6 +9,7 @@ from tfpeel.evaluate.protocol import (
     Protocol,
     ProtocolName,
     default_protocol,
+    one_table_users,
     protocol_of,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "default_protocol",
     "device_vector",
     "evaluate",
+    "one_table_users",
     "protocol_of",
 ]

@@ -19,6 +19,8 @@ PROTOCOLS: tuple[ProtocolName, ...] = ("known-users", "fresh-interactions", "hel
 # A file of the one table takes several times as long as that of a cluster, and is asked to see
 # what clusters bring: with so many users, the standard error of its recall is about 0.002.
 ONE_TABLE_USERS = 10_000
+# Of a sample, which is drawn to save time, one in so many.
+_ONE_TABLE_PART = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +102,17 @@ def protocol_of(
         draw = generator(seed, "evaluated users")
         users = np.sort(draw.choice(users, most_users, replace=False))
     return Protocol(name, split, on_all, users, known, relevant)
+
+
+def one_table_users(most_users: int | None) -> int:
+    """Return for at most how many users the one table is asked.
+
+    Args:
+        most_users: size of the sample that is asked for; None: all are.
+    """
+    if most_users is None:
+        return ONE_TABLE_USERS
+    return min(ONE_TABLE_USERS, -(-most_users // _ONE_TABLE_PART))
 
 
 def default_protocol(dataset: Dataset) -> ProtocolName:

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from tfpeel.cluster.cluster import cluster_count
-from tfpeel.evaluate.protocol import ONE_TABLE_USERS
+from tfpeel.evaluate import one_table_users
 from tfpeel.pretrain.neighbours import ROWS_AT_ONCE
 from tfpeel.pretrain.validation import judging_users
 from tfpeel.ranking import ITEMS_AT_ONCE, MOST_USERS_AT_ONCE, SCORES_AT_ONCE, users_at_once
@@ -236,9 +236,11 @@ class _Model:
         return _Cost(seconds, self._lasting + workers * _PLAIN_BYTES, disk)
 
     def evaluate(self) -> _Cost:
-        jobs, items, users = self._machine.jobs, self._size.items, self._size.users
-        # The packs are asked for everybody, and the one-table packs for some.
-        asked = len(self._config.budgets) * (users + min(users, ONE_TABLE_USERS))
+        jobs, items = self._machine.jobs, self._size.items
+        most = self._config.evaluate.most_users
+        users = min(self._size.users, most or self._size.users)
+        # The one-table packs are asked for fewer.
+        asked = len(self._config.budgets) * (users + min(users, one_table_users(most)))
         start = _START_SECONDS if jobs > 1 else 0.1
         # A history is encoded, which takes somewhat longer than its list does.
         question = (0.46e-3 + 25e-9 * items) / min(jobs, self._machine.cores)

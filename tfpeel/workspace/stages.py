@@ -9,7 +9,14 @@ from typing import Literal
 from tfpeel.config import fingerprint_of
 from tfpeel.data import Prepared, generate_interactions, prepare, prepare_interactions
 from tfpeel.engine import Engine
-from tfpeel.evaluate import Evaluation, ProtocolName, Shipped, evaluate, protocol_of
+from tfpeel.evaluate import (
+    Evaluation,
+    ProtocolName,
+    Shipped,
+    evaluate,
+    one_table_users,
+    protocol_of,
+)
 from tfpeel.progress import Progress
 from tfpeel.storage import write_json
 from tfpeel.stored_result import is_stored, stored_fingerprint
@@ -145,6 +152,7 @@ def evaluate_stage(
         ks,
         engine=engine,
         progress=progress,
+        one_table_users=one_table_users(most_users),
     )
     name = f"{protocol_name}-{split}.json"
     write_json(workspace.path / "reports" / name, result.to_json())

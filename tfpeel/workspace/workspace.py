@@ -16,6 +16,8 @@ SCHEMA_VERSION = 1
 LOCK_NAME = ".lock"
 _FILE = "workspace.json"
 _EXPORTED = "exported"
+# Fields of a config that may change in a workspace without making it anew.
+_MAY_DIFFER = ("budgets", "evaluate")
 _NEXT = "next: put back the file as it was, or run in another --workspace"
 
 
@@ -56,7 +58,8 @@ class Workspace:
         """Return the workspace of a config, made where there is none.
 
         Budgets may differ from those of the workspace: they are added to those that were
-        exported. While nothing has been made, the config may differ in everything.
+        exported. So may the evaluation, from which nothing is made. While nothing has been made,
+        the config may differ in everything.
 
         Args:
             path: of the directory.
@@ -119,7 +122,7 @@ class Workspace:
             )
 
     def require_same(self, config: RunConfig) -> None:
-        """Check that a run of this config can go on here; budgets may differ.
+        """Check that a run of this config can go on here; see `open` for what may differ.
 
         Args:
             config: of the run that is to go on.
@@ -228,7 +231,7 @@ def _first_difference(
     old: dict[str, Any], new: dict[str, Any], prefix: str = ""
 ) -> tuple[str, Any, Any] | None:
     for name, value in old.items():
-        if not prefix and name == "budgets":
+        if not prefix and name in _MAY_DIFFER:
             continue
         other = new.get(name)
         if isinstance(value, dict) and isinstance(other, dict):
