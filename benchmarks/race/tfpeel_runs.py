@@ -12,13 +12,15 @@ from scipy import sparse
 
 from race.lap import Lap, Runner
 from tfpeel.pretrain import PretrainConfig, pretrain
-from tfpeel.pretrain.pretrained import weigh_parts
+from tfpeel.pretrain.neighbours import item_neighbours
+from tfpeel.pretrain.pretrained import neighbour_scores, weigh_parts
 from tfpeel.pretrain.spectral import spectral_factors
 from tfpeel.pretrain.validation import Validation
 from tfpeel.progress import Silent, Task
 from tfpeel.seeds import integer_seed
 
-_SPECTRAL = "spectral model"
+# The tasks of the parts in closed form.
+_NEIGHBOURS, _SPECTRAL = "neighbours", "spectral model"
 
 
 class _Clock:
@@ -26,16 +28,16 @@ class _Clock:
 
     def __init__(self) -> None:
         self.epochs: list[float] = []
-        self.spectral: float | None = None
+        self.parts: dict[str, float] = {}
         self._total, self._started = 0.0, time.perf_counter()
 
     @contextmanager
     def task(self, name: str, total: int) -> Iterator[Task]:
-        """See Progress.task; only epochs and the spectral model are laps."""
+        """See Progress.task; only epochs and the parts in closed form are laps."""
         with Silent().task(name, total) as unheard:
             yield self if name == "pretrain" else unheard
-        if name == _SPECTRAL:
-            self.spectral = time.perf_counter() - self._started
+        if name in (_NEIGHBOURS, _SPECTRAL):
+            self.parts[name] = time.perf_counter() - self._started
 
     def advance(self, steps: int = 1) -> None:
         """Note the end of an epoch."""
@@ -56,8 +58,8 @@ def run_tfpeel(
 ) -> dict[str, Any]:
     """Train the global model as `tfpeel pretrain` does for the fit that decides.
 
-    The laps are the spectral model that training starts from, where there is one, and the towers
-    after each epoch. The sum of all parts is judged when all is done.
+    The laps are the neighbourhoods and the spectral model, each alone, as far as the config has
+    them, and the towers after each epoch. The sum of all parts is judged when all is done.
 
     Args:
         train: [users, items] CSR.
@@ -67,27 +69,44 @@ def run_tfpeel(
         seed: the run's seed.
 
     Returns:
-        The JSON object of the runner, with `whole_pretraining`: seconds of all, judging and the
-        neighbourhoods included, and the recall of the model that comes out.
+        The JSON object of the runner, with `whole_pretraining`: seconds of all, judging included,
+        and the recall of the model that comes out.
     """
     clock = _Clock()
     started = time.perf_counter()
     model = pretrain(train, valid, config, seed, progress=clock)
     seconds = time.perf_counter() - started
     laps = [Lap(at, entry["recall"]) for at, entry in zip(clock.epochs, model.log, strict=True)]
-    if config.warm_start and clock.spectral is not None:
-        laps.insert(0, Lap(clock.spectral, _spectral_recall(train, judged, config, seed)))
+    recalls = {_NEIGHBOURS: _neighbours_recall, _SPECTRAL: _spectral_recall}
+    laps[:0] = [
+        Lap(seconds, recalls[part](train, judged, config, seed))
+        for part, seconds in clock.parts.items()
+    ]
     recall = judged.recall_of(lambda users: model.scores(train[users], users))
     runner = Runner(
-        "tfpeel: spectral start, then towers", "tfpeel.pretrain", tuple(laps), None, False
+        "tfpeel: neighbourhoods, spectral model, towers",
+        "tfpeel.pretrain",
+        tuple(laps),
+        None,
+        False,
     )
     return {**runner.to_json(), "whole_pretraining": {"seconds": seconds, "recall": recall}}
+
+
+# Training does not give the parts away as they are before they are weighed: they are made again.
+
+
+def _neighbours_recall(
+    train: sparse.csr_matrix, judged: Validation, config: PretrainConfig, seed: int
+) -> float:
+    del seed
+    links = item_neighbours(train, config.neighbours)
+    return judged.recall_of(lambda users: neighbour_scores(train[users], links, 1.0).toarray())
 
 
 def _spectral_recall(
     train: sparse.csr_matrix, judged: Validation, config: PretrainConfig, seed: int
 ) -> float:
-    """Make the spectral model again, which training does not give away, and judge it."""
     dimension = max(config.spectral_dimension, config.dimension)
     factors = spectral_factors(train, dimension, integer_seed(seed, "spectral"))
     users = np.asarray(train @ factors.history, np.float32)

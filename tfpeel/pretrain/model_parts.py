@@ -40,8 +40,8 @@ class ModelParts:
         train: [users, items] CSR of ones.
         trained: the towers.
         factors: the spectral part, or None.
+        neighbours: the neighbourhood part; empty where there is none.
         config: options.
-        progress: told about the neighbourhoods.
     """
 
     def __init__(
@@ -49,8 +49,8 @@ class ModelParts:
         train: sparse.csr_matrix,
         trained: Trained,
         factors: SpectralFactors | None,
+        neighbours: sparse.csr_matrix,
         config: PretrainConfig,
-        progress: Progress,
     ) -> None:
         self._config, self._trained = config, trained
         towers = trained.vectors
@@ -59,8 +59,7 @@ class ModelParts:
             cut = _cut(factors, config)
             users = np.asarray(train @ cut.history, np.float32)
             self._tables.append(_Table(cut.items, cut.history, users))
-        self._train = train
-        self._neighbours = item_neighbours(train, config.neighbours, progress)
+        self._train, self._neighbours = train, neighbours
         some = train[users_with(train)[: users_for_spread(train.shape[1])]]
         self._neighbour_spread = spread(neighbour_scores(some, self._neighbours, 1.0).toarray())
 

@@ -6,6 +6,7 @@ from scipy import sparse
 
 from tfpeel.pretrain.config import PretrainConfig
 from tfpeel.pretrain.model_parts import ModelParts
+from tfpeel.pretrain.neighbours import item_neighbours
 from tfpeel.pretrain.pretrained import PretrainChoices, Pretrained
 from tfpeel.pretrain.spectral import SpectralFactors, spectral_factors
 from tfpeel.pretrain.validation import Validation, judging_users
@@ -42,6 +43,7 @@ def pretrain(
     from tfpeel.pretrain.train import train_towers  # noqa: PLC0415 - Keras only where it is needed
 
     progress = progress or Silent()
+    neighbours = item_neighbours(train, config.neighbours, progress)
     factors = _factors(train, config, seed, progress)
     start = (
         spectral_start(train.shape[0], config.dimension, factors)
@@ -61,7 +63,7 @@ def pretrain(
         workers,
     )
     factors = factors if config.spectral_dimension > 0 else None
-    parts = ModelParts(train, trained, factors, config, progress)
+    parts = ModelParts(train, trained, factors, neighbours, config)
     weights = (choices.spectral_weight, choices.neighbour_weight) if choices else (0.0, 0.0)
     if decides:
         users = judging_users(config.weight_users, train.shape[1])
