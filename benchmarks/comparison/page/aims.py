@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from comparison.page.results import Results, size_text
+from comparison.page.words import TRIED
 
 # Recall@20 that a file of so many bytes is to have on the LightGCN split of Gowalla.
 _RECALL = {
@@ -42,7 +43,7 @@ def aims_section(results: Results, runs: Sequence[Mapping[str, Any]]) -> list[st
     if not rows:
         return []
     lines = [f"| {aim} | {measured} | {'yes' if met else 'no'} |" for aim, measured, met in rows]
-    return ["### Aims", "", *_HEAD, *lines]
+    return ["### Aims", "", *_HEAD, *lines, "", TRIED]
 
 
 def _of_recall(results: Results, aims: Mapping[int, float]) -> Iterator[Row]:

@@ -41,6 +41,17 @@ IDEAS: dict[str, str] = {
     "teacher: spectral + neighbours only": "**The trained part** of the full model.",
 }
 
+# What was tried where an aim is missed, never judged by the test part.
+TRIED = """What bounds the files of known users is the full model. What costs users whom the server
+never saw most is the router: a file is made for a cluster, and the router takes some of them to
+another. Tried on Gowalla, without a gain:
+
+- for a better full model: towers of another seed, from a random start or of another temperature,
+  added to those that are there. They know the same: no sum was clearly better than the best of
+  them.
+- for users whom the server never saw: clusters of what a device encodes in place of what the
+  server knows; a wider basis, and one with their kind of histories among its users."""
+
 INTRODUCTION = """# Quality per byte
 
 Which idea bought how much, and what the same bytes are worth when they are spent in other ways.
