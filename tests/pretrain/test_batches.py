@@ -10,7 +10,7 @@ from tfpeel.pretrain.batches import NO_ITEM, Batches
 
 
 def epoch(batches: Batches, number: int) -> dict[str, np.ndarray]:
-    parts = [{k: v.numpy() for k, v in batch.items()} for batch in batches.epoch(number)]
+    parts = [{k: v.numpy() for k, v in batch.items()} for batch in batches.epochs(number, 1)]
     return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
 
 
@@ -30,8 +30,8 @@ def test_every_interaction_comes_once_but_for_the_rest(batches):
 
 def test_parts_of_a_batch_make_up_the_whole():
     train = toy_dataset().train
-    whole = list(Batches(train, 128, 6, 0.25, seed=3).epoch(1))
-    parts = [list(Batches(train, 128, 6, 0.25, 3, (place, 2)).epoch(1)) for place in (0, 1)]
+    whole = list(Batches(train, 128, 6, 0.25, seed=3).epochs(1, 1))
+    parts = [list(Batches(train, 128, 6, 0.25, 3, (place, 2)).epochs(1, 1)) for place in (0, 1)]
     assert len(whole) == len(parts[0]) == len(parts[1])
     for batch, *halves in zip(whole, *parts, strict=True):
         for name, values in batch.items():
@@ -118,3 +118,11 @@ def test_epochs_share_one_traced_graph():
     for number in range(3):
         epoch(batches, number)
     assert batches._batch.experimental_get_tracing_count() == 1
+
+
+def test_epochs_together_are_those_one_after_the_other(batches):
+    together = [{k: v.numpy() for k, v in batch.items()} for batch in batches.epochs(1, 3)]
+    assert len(together) == 3 * batches.steps
+    for key in together[0]:
+        single = np.concatenate([epoch(batches, number)[key] for number in (1, 2, 3)])
+        np.testing.assert_array_equal(np.concatenate([b[key] for b in together]), single)

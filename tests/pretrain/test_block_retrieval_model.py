@@ -156,8 +156,8 @@ def test_training_lowers_the_loss(changes):
     model = BlockRetrievalModel(config, start, np.maximum(popularity, 1e-6).astype(np.float32))
     model.compile(optimizer=LazyAdam(0.01))
     batches = Batches(matrix, 256, 8, 0.1, seed=0)
-    held_back = list(batches.epoch(99))
+    held_back = list(batches.epochs(99, 1))
     before = np.mean([float(model.compute_loss(batch)) for batch in held_back])
-    model.fit(batches.epoch(0), verbose=0)
+    model.fit(batches.epochs(0, 1), verbose=0)
     after = np.mean([float(model.compute_loss(batch)) for batch in held_back])
     assert after < 0.97 * before

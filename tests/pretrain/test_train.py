@@ -96,7 +96,7 @@ def test_one_bad_item_is_found_in_the_step_that_has_it():
     config = FAST.model_copy(update={"batch_size": 2})
     # The order of the first epoch, as the training will take it.
     batches = Batches(DATA.train, 2, config.history_length, config.own_dropout, 0)
-    drawn = [batch["item"].numpy() for batch in batches.epoch(0)]
+    drawn = [batch["item"].numpy() for batch in batches.epochs(0, 1)]
     step = next(number for number, items in enumerate(drawn, 1) if 3 in items)
     assert step > 1
     with pytest.raises(InputError, match=rf"no number at step {step};"):

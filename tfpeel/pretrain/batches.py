@@ -60,18 +60,24 @@ class Batches:
         self.batch_size = parts * self._part_size
         self.steps = matrix.nnz // self.batch_size
 
-    def epoch(self, number: int) -> Any:
-        """Return one epoch as a tf.data.Dataset of dicts.
+    def epochs(self, first: int, count: int) -> Any:
+        """Return some epochs, one after the other, as a tf.data.Dataset of dicts.
 
         Each has `user` [n], `item` [n], `negative` [n] (any item, all as likely) and
         `history` [n, history_length], int32, and `keeps_own` [n, 1], float32 zeros and ones.
+
+        Args:
+            first: number of the first epoch, from 0 on.
+            count: how many.
         """
-        order = generator(self._seed, f"order of epoch {number}").permutation(len(self._items))
-        order = tf.constant(order)
-        seed = tf.constant(integer_seed(self._seed, f"history of epoch {number}"), tf.int32)
+        numbers = range(first, first + count)
+        draws = [generator(self._seed, f"order of epoch {number}") for number in numbers]
+        orders = tf.constant(np.stack([draw.permutation(len(self._items)) for draw in draws]))
+        seeds = [integer_seed(self._seed, f"history of epoch {number}") for number in numbers]
+        seeds = tf.constant(seeds, tf.int32)
         batch = self._batch  # made here: its tables must not become a part of the map's graph
-        steps = tf.data.Dataset.range(self.steps, output_type=tf.int32)
-        batches = steps.map(lambda step: batch(order, seed, step)).prefetch(2)
+        steps = tf.data.Dataset.range(count * self.steps, output_type=tf.int32)
+        batches = steps.map(lambda step: batch(orders, seeds, step)).prefetch(2)
         options = tf.data.Options()
         # There is nothing to fuse or to tune; looking for it takes as long as a small epoch.
         options.autotune.enabled = False
@@ -80,14 +86,15 @@ class Batches:
 
     @cached_property
     def _batch(self) -> Any:
-        """The graph of a batch, traced once: of an epoch's order and seed, and the step in it."""
+        """The graph of a batch, traced once: of epochs' orders and seeds, and the step in them."""
         users, items = tf.constant(self._users), tf.constant(self._items)
         starts, lengths = tf.constant(self._starts), tf.constant(self._lengths)
         part = slice(self._part_start, self._part_start + self._part_size)
 
-        def batch(order: Any, seed: Any, step: Any) -> dict[str, Any]:
-            first = tf.cast(step, tf.int64) * self.batch_size
-            chosen = order[first : first + self.batch_size][part]
+        def batch(orders: Any, seeds: Any, step: Any) -> dict[str, Any]:
+            epoch, step = tf.cast(step // self.steps, tf.int64), step % self.steps
+            seed, first = seeds[epoch], tf.cast(step, tf.int64) * self.batch_size
+            chosen = orders[epoch, first : first + self.batch_size][part]
             user, item = tf.gather(users, chosen), tf.gather(items, chosen)
             # Drawn for the whole batch: it is the same in however many parts.
             shape = [self.batch_size, self._history_length + 1]

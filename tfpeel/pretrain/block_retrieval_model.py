@@ -100,7 +100,7 @@ class BlockRetrievalModel(tfrs.Model):  # type: ignore[misc]
         """Return the mean loss of a batch, or what a replica's part of one adds to it.
 
         Args:
-            inputs: `user` and `item` int32 [batch], and what else Batches.epoch gives.
+            inputs: `user` and `item` int32 [batch], and what else Batches.epochs gives.
             training: not looked at: nothing is different in training.
 
         Returns:

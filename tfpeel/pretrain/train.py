@@ -21,6 +21,8 @@ from tfpeel.pretrain.workers import Alone, Workers
 from tfpeel.progress import Progress
 
 _STEPS_PER_CALL = 32
+# To begin to train takes as long as some steps: short epochs are trained together.
+_STEPS_AT_ONCE = 256
 _HISTORY_ROWS_AT_ONCE = 65536
 
 
@@ -100,11 +102,14 @@ class _Training:
 
     def last_epoch(self, epochs: int, progress: Progress) -> Trained:
         """Train so many epochs."""
-        log = []
+        losses: list[float] = []
+        at_once = max(1, _STEPS_AT_ONCE // self.batches.steps)
         with progress.task("pretrain", epochs) as task:
-            for number in range(epochs):
-                log.append({"epoch": number + 1, "loss": self._fit_epoch(number)})
-                task.advance()
+            while len(losses) < epochs:
+                some = self._fit_epochs(len(losses), min(at_once, epochs - len(losses)))
+                losses += some
+                task.advance(len(some))
+        log = ({"epoch": number, "loss": loss} for number, loss in enumerate(losses, 1))
         return Trained(tower_vectors(self.model, self.matrix), epochs, tuple(log))
 
     def best_epoch(
@@ -114,7 +119,7 @@ class _Training:
         best, best_recall, log = None, -1.0, []
         with progress.task("pretrain", most) as task:
             for number in range(1, most + 1):
-                loss = self._fit_epoch(number - 1)
+                (loss,) = self._fit_epochs(number - 1, 1)
                 task.advance()
                 vectors = tower_vectors(self.model, self.matrix)
                 recall = self._judged(validation, vectors)
@@ -127,12 +132,14 @@ class _Training:
         assert best is not None
         return replace(best, log=tuple(log))
 
-    def _fit_epoch(self, number: int) -> float:
-        batches = self.workers.shared(self.batches.epoch(number))
-        history = self.model.fit(batches, epochs=1, steps_per_epoch=self.batches.steps, verbose=0)
+    def _fit_epochs(self, first: int, count: int) -> list[float]:
+        """Train some epochs, and return their losses."""
+        batches = self.workers.shared(self.batches.epochs(first, count))
+        steps = self.batches.steps
+        history = self.model.fit(batches, epochs=count, steps_per_epoch=steps, verbose=0)
         items = self.model.candidate_tower.items.table.numpy()
         self.model.losses_seen.check("pretraining", "pretrain", items)
-        return float(history.history["loss"][0])
+        return [float(loss) for loss in history.history["loss"]]
 
     def _judged(self, validation: Validation, vectors: TowerVectors) -> float:
         """Return the recall that the first worker finds: all stop at the same epoch."""

@@ -33,7 +33,7 @@ def test_training_holds_what_the_variables_have():
 def test_a_step_sends_the_rows_that_a_batch_looks_up():
     model, traffic = _model(), traffic_of(CONFIG)
     batches = Batches(TRAIN, CONFIG.batch_size, CONFIG.history_length, CONFIG.own_dropout, 0)
-    batch = next(iter(batches.epoch(0)))
+    batch = next(iter(batches.epochs(0, 1)))
     with tf.GradientTape() as tape:
         loss = model.compute_loss(batch, training=True)
     gradients = tape.gradient(loss, model.trainable_variables)
