@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -92,14 +93,28 @@ class Pretrained:
         Returns:
             [n, m] float32.
         """
+        return self.of_users(history, users, fitted_history).scores(items)
+
+    def of_users(
+        self,
+        history: sparse.csr_matrix,
+        users: NDArray[np.int64] | None = None,
+        fitted_history: sparse.csr_matrix | None = None,
+    ) -> UserScores:
+        """Return what scores one part of the catalogue after another for the same users.
+
+        Args:
+            history: see `scores`, as all arguments.
+            users: whose vectors are taken.
+            fitted_history: what they had when they were fitted.
+        """
         vectors = self.encode(history) if users is None else np.asarray(self.user_vectors[users])
         if fitted_history is not None:
             vectors = vectors + self.encode(history) - self.encode(fitted_history)
-        scores: NDArray[np.float32] = vectors @ self.item_vectors[items].T
+        near = None
         if self.neighbours.nnz:
             near = neighbour_scores(history, self.neighbours, self.neighbour_length)
-            scores += near[:, items].toarray()
-        return scores
+        return UserScores(vectors, self.item_vectors, near)
 
     def encode(self, history: sparse.csr_matrix) -> NDArray[np.float32]:
         """Return user vectors from histories alone.
@@ -163,6 +178,40 @@ class Pretrained:
             choices=PretrainChoices(**fields["choices"]),
             log=tuple(fields["log"]),
         )
+
+
+@dataclass(frozen=True, eq=False)
+class UserScores:
+    """Some users and what their scores are made of.
+
+    Args:
+        vectors: [n, D] float32.
+        item_vectors: [items, D] float32.
+        near: [n, items] CSR, what the neighbourhoods of their items add; None: there are none.
+    """
+
+    vectors: NDArray[np.float32]
+    item_vectors: NDArray[np.float32]
+    near: sparse.csr_matrix | None
+
+    @cached_property
+    def _near_by_item(self) -> sparse.csc_matrix:
+        """The same, of which columns are found without a look at all of it."""
+        assert self.near is not None
+        return self.near.tocsc()
+
+    def scores(self, items: NDArray[np.int32] | slice = slice(None)) -> NDArray[np.float32]:
+        """Return scores [n, m] float32.
+
+        Args:
+            items: which of the catalogue.
+        """
+        scores: NDArray[np.float32] = self.vectors @ self.item_vectors[items].T
+        if self.near is not None:
+            is_all = isinstance(items, slice) and items == slice(None)
+            near = self.near if is_all else self._near_by_item[:, items]
+            scores += near.toarray(order="C")
+        return scores
 
 
 def neighbour_scores(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from tfpeel.cluster.clusters import Clusters
-from tfpeel.pretrain.pretrained import Pretrained
+from tfpeel.pretrain.pretrained import Pretrained, UserScores
 from tfpeel.ranking import ITEMS_AT_ONCE
 from tfpeel.refine.basis import global_basis, score_basis
 from tfpeel.refine.config import RefineConfig
@@ -115,13 +115,12 @@ class Refiner:
             users = np.sort(draw.choice(members, self._config.sampled_users, replace=False))
         order, ends = self._clusters.item_order[cluster], self._clusters.group_ends
         importance = self._clusters.importance[cluster]
+        asked = self._pretrained.of_users(self._train[users], users)
         if self._config.basis == "cluster":
-            first = order[: max(self._head_rows, ITEMS_AT_ONCE)]
-            scores = self._pretrained.scores(self._train[users], users, first)
-            space = self._score_space(cluster, users, scores)
+            scores = asked.scores(order[: max(self._head_rows, ITEMS_AT_ONCE)])
+            space = self._score_space(cluster, asked, scores)
         else:
-            head_items = order[: self._head_rows]
-            scores = self._pretrained.scores(self._train[users], users, head_items)
+            scores = asked.scores(order[: self._head_rows])
             space = self._model_space(cluster, users)
         space = self._unit_size(space)
         learns_cells = weights is None
@@ -141,14 +140,12 @@ class Refiner:
             noise=coarse_noise(space.rows, space.users, importance, ends, block_width),
         )
 
-    def _score_space(
-        self, cluster: int, users: NDArray[np.int64], scores: NDArray[np.float32]
-    ) -> _Space:
+    def _score_space(self, cluster: int, users: UserScores, scores: NDArray[np.float32]) -> _Space:
         """Return the cluster's own space.
 
         Args:
             cluster: its number.
-            users: [n], that are trained on.
+            users: those that are trained on.
             scores: [n, m], theirs of the first m items in the cluster's order, with all of the
                 head.
         """
@@ -169,8 +166,8 @@ class Refiner:
         rows = [basis.rows]
         for start in range(0, len(others), ITEMS_AT_ONCE):
             some = others[start : start + ITEMS_AT_ONCE]
-            own = model.scores(self._train[users], users, some)
-            rows.append(basis.rows_of(np.concatenate([own, self._shared_scores[:, some]])))
+            both = np.concatenate([users.scores(some), self._shared_scores[:, some]])
+            rows.append(basis.rows_of(both))
         head = order[: self._head_rows]
 
         def project(asked: NDArray[np.int64]) -> NDArray[np.float32]:
