@@ -47,7 +47,10 @@ def fit_encoder(
         Generalized Cross-Validation as a Method for Choosing a Good Ridge Parameter, 1979;
         Dropout Training as Adaptive Regularization, 2013, for the penalty's form.
     """
-    wished, scales = _unit(targets), scale.values()
+    # What no history has says nothing; of a cluster, that is most of a large catalogue.
+    there = np.flatnonzero(np.bincount(history.indices, minlength=history.shape[1]))
+    history, codes, scales = history[:, there], codes[there], scale.values()[there]
+    wished = _unit(targets)
     fits = [_ridge(history, codes * scales[:, None] ** exponent, wished) for exponent in _EXPONENTS]
     best = int(np.argmin([error for _, _, error in fits]))
     matrix, bias, _ = fits[best]
