@@ -11,6 +11,7 @@ from tests.cli.test_errors import refused
 from tfpeel.cli.config_file import read_config_file
 from tfpeel.cli.main import run
 from tfpeel.cli.run_options import config_of_file
+from tfpeel.errors import InputError
 from tfpeel.workspace import RunConfig, Workspace
 
 
@@ -18,6 +19,26 @@ def written(folder: Path, text: str) -> Path:
     path = folder / "my.toml"
     path.write_text(text)
     return path
+
+
+PAIRS = 'scoring = "all-pairs"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"[refine]\n{PAIRS}", "received: refine.scoring all-pairs, export.scoring aligned"),
+        (f"[refine]\n{PAIRS}[export]\n{PAIRS}", "refine.scoring all-pairs, refine.basis cluster"),
+    ],
+)
+def test_stages_that_do_not_go_together_are_refused(tmp_path, text, message):
+    with pytest.raises(InputError, match=message):
+        config_of_file(written(tmp_path, text), None)
+
+
+def test_stages_go_together_where_both_are_set(tmp_path):
+    text = f'[refine]\nbasis = "global"\n{PAIRS}[export]\n{PAIRS}'
+    assert config_of_file(written(tmp_path, text), None).export.scoring == "all-pairs"
 
 
 def test_a_file_sets_what_it_names(tmp_path):

@@ -68,6 +68,25 @@ class RunConfig(Config):
             )
         return self
 
+    @model_validator(mode="after")
+    def _one_scoring(self) -> Self:
+        refined, exported = self.refine.scoring, self.export.scoring
+        if refined != exported:
+            raise InputError(
+                "the stages would score in different ways",
+                f"refine.scoring {refined}, export.scoring {exported}",
+                "the same scoring for both",
+                "set both in the config file",
+            )
+        if refined == "all-pairs" and self.refine.basis != "global":
+            raise InputError(
+                "all pairs of blocks can be matched in the model's own basis alone",
+                f"refine.scoring {refined}, refine.basis {self.refine.basis}",
+                "refine.basis global, as in preset paper",
+                "change one of them in the config file",
+            )
+        return self
+
 
 def preset_fields(name: PresetName) -> dict[str, Any]:
     """Return the fields of RunConfig that a preset sets.
