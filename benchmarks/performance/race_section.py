@@ -126,7 +126,7 @@ def _own_laps(ours: Mapping[str, Any]) -> list[str]:
     laps = [f"{lap['recall']:.4f} after {lap['seconds']:.1f} s" for lap in ours["laps"]]
     whole = ours["whole_pretraining"]
     return [
-        f"{ours['name']}: {', '.join(laps)}. The global model, which adds up all parts with weights"
-        f" that validation chose, has {whole['recall']:.4f} after {whole['seconds']:.1f} s; there"
-        " judging is part of the time.",
+        f"{ours['name']}, each part alone, the towers after every epoch: {', '.join(laps)}. The"
+        " global model, which adds up all parts with weights that validation chose, has"
+        f" {whole['recall']:.4f} after {whole['seconds']:.1f} s; there judging is part of the time.",
     ]
