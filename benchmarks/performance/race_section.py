@@ -128,5 +128,6 @@ def _own_laps(ours: Mapping[str, Any]) -> list[str]:
     return [
         f"{ours['name']}, each part alone, the towers after every epoch: {', '.join(laps)}. The"
         " global model, which adds up all parts with weights that validation chose, has"
-        f" {whole['recall']:.4f} after {whole['seconds']:.1f} s; there judging is part of the time.",
+        f" {whole['recall']:.4f} after {whole['seconds']:.1f} s; there judging is part of the"
+        " time.",
     ]
