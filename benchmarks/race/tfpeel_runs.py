@@ -77,11 +77,11 @@ def run_tfpeel(
     model = pretrain(train, valid, config, seed, progress=clock)
     seconds = time.perf_counter() - started
     laps = [Lap(at, entry["recall"]) for at, entry in zip(clock.epochs, model.log, strict=True)]
-    recalls = {_NEIGHBOURS: _neighbours_recall, _SPECTRAL: _spectral_recall}
-    laps[:0] = [
-        Lap(seconds, recalls[part](train, judged, config, seed))
-        for part, seconds in clock.parts.items()
-    ]
+    recalls = {
+        _NEIGHBOURS: lambda: _neighbours_recall(train, judged, config),
+        _SPECTRAL: lambda: _spectral_recall(train, judged, config, seed),
+    }
+    laps[:0] = [Lap(at, recalls[part]()) for part, at in clock.parts.items()]
     recall = judged.recall_of(lambda users: model.scores(train[users], users))
     runner = Runner(
         "tfpeel: neighbourhoods, spectral model, towers",
@@ -97,9 +97,8 @@ def run_tfpeel(
 
 
 def _neighbours_recall(
-    train: sparse.csr_matrix, judged: Validation, config: PretrainConfig, seed: int
+    train: sparse.csr_matrix, judged: Validation, config: PretrainConfig
 ) -> float:
-    del seed
     links = item_neighbours(train, config.neighbours)
     return judged.recall_of(lambda users: neighbour_scores(train[users], links, 1.0).toarray())
 

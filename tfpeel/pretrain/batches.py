@@ -71,8 +71,10 @@ class Batches:
             count: how many.
         """
         numbers = range(first, first + count)
-        draws = [generator(self._seed, f"order of epoch {number}") for number in numbers]
-        orders = tf.constant(np.stack([draw.permutation(len(self._items)) for draw in draws]))
+        orders = np.empty((count, len(self._items)), np.int64)
+        for order, number in zip(orders, numbers, strict=True):
+            order[:] = generator(self._seed, f"order of epoch {number}").permutation(len(order))
+        orders = tf.constant(orders)
         seeds = [integer_seed(self._seed, f"history of epoch {number}") for number in numbers]
         seeds = tf.constant(seeds, tf.int32)
         batch = self._batch  # made here: its tables must not become a part of the map's graph

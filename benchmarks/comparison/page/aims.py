@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from comparison.page.results import Results, size_text
+from comparison.page.sections import table
 from comparison.page.words import TRIED
 
 # Recall@20 that a file of so many bytes is to have on the LightGCN split of Gowalla.
@@ -20,7 +21,6 @@ _OF_FULL_COVERAGE, _COVERAGE_FROM = 0.90, 500_000
 
 Row = tuple[str, str, bool]
 _METRIC, _COVERAGE = "recall@20", "coverage@20"
-_HEAD = ["| aim | measured | met |", "| --- | ---: | ---: |"]
 
 
 def aims_section(results: Results, runs: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -42,8 +42,8 @@ def aims_section(results: Results, runs: Sequence[Mapping[str, Any]]) -> list[st
     ]
     if not rows:
         return []
-    lines = [f"| {aim} | {measured} | {'yes' if met else 'no'} |" for aim, measured, met in rows]
-    return ["### Aims", "", *_HEAD, *lines, "", TRIED]
+    cells = [[aim, measured, "yes" if met else "no"] for aim, measured, met in rows]
+    return ["### Aims", "", *table(["aim", "measured", "met"], cells), "", TRIED]
 
 
 def _of_recall(results: Results, aims: Mapping[int, float]) -> Iterator[Row]:
