@@ -91,7 +91,7 @@ def _experiment(options: argparse.Namespace) -> Experiment:
         changes=changes,
         budgets=tuple(sorted(parse_size(b) for b in options.budget)) or DEFAULT_BUDGETS,
         ks=_KS,
-        presets=tuple(options.preset) or ("default", "paper"),
+        presets=tuple(options.preset) or ("default", "best", "paper"),
         seeds=tuple(options.seed) or (0, 1, 2),
         validation_users=options.validation_users,
         jobs=options.jobs,
@@ -106,7 +106,7 @@ def _options() -> argparse.Namespace:
     add("--work", required=True, help="folder of workspaces and finished rows, to go on in")
     add("--out", required=True, help="the JSON file")
     add("--seed", type=int, action="append", default=[], help="of the main rows [0, 1, 2]")
-    add("--preset", choices=PRESETS, action="append", default=[], help="[default, paper]")
+    add("--preset", choices=PRESETS, action="append", default=[], help="[default, best, paper]")
     add("--budget", action="append", default=[], help="such as 125KB [those of tfpeel run]")
     add("--set", action="append", default=[], metavar="SECTION.FIELD=JSON", help="of all presets")
     add("--start-from", help="finished workspace of the first preset and seed, to be copied")

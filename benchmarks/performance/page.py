@@ -9,6 +9,7 @@ from typing import Any
 
 from performance.aims import aims_section
 from performance.circumstances import circumstances
+from performance.distributed_section import distributed_section
 from performance.growth_section import growth_section
 from performance.race_section import race_section
 from performance.speed_sections import budgets_section, ranking_section
@@ -30,6 +31,9 @@ python benchmarks/run_times.py --name NAME --out benchmarks/results/run-times.js
 python benchmarks/speed.py --workspace WORKSPACE --out benchmarks/results/speed.json
 python benchmarks/growth.py --size ITEMS:INTERACTIONS --work FOLDER \\
     --out benchmarks/results/growth.json
+pip install -e .[distributed]
+python benchmarks/distributed.py --workspace WORKSPACE --work FOLDER \\
+    --out benchmarks/results/distributed.json
 ```
 """
 _RUNS = {
@@ -42,6 +46,7 @@ _NO_SPEED = (
     "Training to a quality against other libraries, ranking users a second, and one more budget"
     " have not been measured yet."
 )
+_NO_DISTRIBUTED = "What a second machine is worth has not been measured yet."
 _NO_GROWTH = "How time, memory and files grow with the data has not been measured yet."
 _PARTS = {"evaluation": ranking_section, "more-budgets": budgets_section}
 
@@ -52,7 +57,7 @@ def performance_page(results: Path) -> str:
     Args:
         results: folder of the JSON files; sections whose file is missing say so.
     """
-    names = (*_RUNS, "run-times.json", "speed.json", "growth.json")
+    names = (*_RUNS, "run-times.json", "speed.json", "growth.json", "distributed.json")
     reports = {
         name: json.loads((results / name).read_text())
         for name in names
@@ -64,6 +69,7 @@ def performance_page(results: Path) -> str:
         stages_section(reports["run-times.json"]["runs"]) if "run-times.json" in reports else [],
         _speed(reports.get("speed.json")),
         _growth(reports.get("growth.json")),
+        _distributed(reports.get("distributed.json")),
     ]
     texts = ["\n".join(section).strip() + "\n" for section in sections if section]
     return "\n".join([INTRODUCTION, *texts])
@@ -94,3 +100,10 @@ def _growth(report: Mapping[str, Any] | None) -> list[str]:
     if report is None:
         return ["## Growth", "", _NO_GROWTH]
     return ["## Growth", "", *circumstances(report), "", *growth_section(report["parts"])]
+
+
+def _distributed(report: Mapping[str, Any] | None) -> list[str]:
+    title = "## More than one machine"
+    if report is None:
+        return [title, "", _NO_DISTRIBUTED]
+    return [title, "", *circumstances(report), "", *distributed_section(report["parts"])]

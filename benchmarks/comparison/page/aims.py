@@ -19,6 +19,9 @@ _OF_SPECTRAL = {250_000: 1.0, 1_000_000: 1.03}
 _OF_FULL_FRESH = 0.98
 _OF_FULL_COVERAGE, _COVERAGE_FROM = 0.90, 500_000
 
+# It is there to show what the paper's own choices give.
+_NOT_AIMED = ("paper",)
+
 Row = tuple[str, str, bool]
 _METRIC, _COVERAGE = "recall@20", "coverage@20"
 
@@ -27,7 +30,7 @@ def aims_section(results: Results, runs: Sequence[Mapping[str, Any]]) -> list[st
     """Return the aims that something was measured for, for the data set of the results.
 
     Args:
-        results: of the comparison; its preset's mean over seeds counts.
+        results: of the comparison; the mean over seeds counts.
         runs: reports of single runs on the same data set; they have the protocols that a
             comparison does without.
     """
@@ -47,11 +50,12 @@ def aims_section(results: Results, runs: Sequence[Mapping[str, Any]]) -> list[st
 
 
 def _of_recall(results: Results, aims: Mapping[int, float]) -> Iterator[Row]:
-    for budget, aim in aims.items():
-        found = results.figure("tfpeel", results.preset, budget, _METRIC)
-        if found is not None:
-            text = f"Recall@20 of {aim:.3f} in {size_text(budget)}"
-            yield text, found.text(), found.mean >= aim
+    for preset in (preset for preset in results.report["presets"] if preset not in _NOT_AIMED):
+        for budget, aim in aims.items():
+            found = results.figure("tfpeel", preset, budget, _METRIC)
+            if found is not None:
+                text = f"Recall@20 of {aim:.3f} in {size_text(budget)}, preset `{preset}`"
+                yield text, found.text(), found.mean >= aim
 
 
 def _of_held_out(evaluated: list[dict[str, Any]]) -> Iterator[Row]:

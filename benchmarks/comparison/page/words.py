@@ -47,8 +47,11 @@ never saw most is the router: a file is made for a cluster, and the router takes
 another. Tried on Gowalla, without a gain:
 
 - for a better full model: towers of another seed, from a random start or of another temperature,
-  added to those that are there. They know the same: no sum was clearly better than the best of
-  them.
+  added to those that are there; towers trained beside the spectral scores, to learn what these
+  lack; neighbourhoods of users, which alone find nearly as much as all parts together; a second
+  step over the neighbourhoods of items, with either sign; popularity, added or divided by. They
+  know the same: no sum was clearly better than the best of what it has. Towers that train for
+  longer are better alone, and add a little: preset `best`.
 - for users whom the server never saw: clusters of what a device encodes in place of what the
   server knows; a wider basis, and one with their kind of histories among its users."""
 

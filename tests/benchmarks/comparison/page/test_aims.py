@@ -17,7 +17,12 @@ def run(protocol: str, budget: int, recall: float, **others: dict[str, float]) -
 def gowalla_results(tmp_path) -> Results:
     toy = toy_results(tmp_path)
     rows = [{**row, "budget_bytes": 125_000} for row in toy.found("tfpeel", "default", 1000)]
-    report = {**toy.report, "dataset": {"name": "gowalla"}, "rows": rows, "budgets": [125_000]}
+    rows += [
+        {**rows[0], "name": name, "recall@20": recall}
+        for name, recall in (("best", 0.18), ("paper", 0.1))
+    ]
+    of_gowalla = {"dataset": {"name": "gowalla"}, "rows": rows, "budgets": [125_000]}
+    report = {**toy.report, **of_gowalla, "presets": ["default", "best", "paper"]}
     path = tmp_path / "quality-gowalla.json"
     path.write_text(json.dumps(report))
     return Results(path)
@@ -25,8 +30,14 @@ def gowalla_results(tmp_path) -> Results:
 
 def test_the_mean_over_seeds_counts(tmp_path):
     lines = aims_section(gowalla_results(tmp_path), [])
-    assert lines[4] == "| Recall@20 of 0.190 in 0.125 MB | 0.2100 ± 0.0100 | yes |"
-    assert lines[5] == ""
+    aim = "| Recall@20 of 0.190 in 0.125 MB, preset"
+    assert lines[4] == f"{aim} `default` | 0.2100 ± 0.0100 | yes |"
+
+
+def test_the_best_preset_has_the_same_aims_and_the_papers_has_none(tmp_path):
+    lines = aims_section(gowalla_results(tmp_path), [])
+    assert lines[5] == "| Recall@20 of 0.190 in 0.125 MB, preset `best` | 0.1800 | no |"
+    assert lines[6] == ""
 
 
 def test_nothing_is_wanted_of_data_without_aims(tmp_path):

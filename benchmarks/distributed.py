@@ -1,0 +1,106 @@
+"""What a second machine is worth: training in workers, refinement on Ray nodes.
+
+    python benchmarks/distributed.py --workspace WORKSPACE --work /tmp/distributed \\
+        --out benchmarks/results/distributed.json
+
+The workspace is a finished one of `tfpeel run`; nothing is changed in it. A machine is a core of
+this one. Where network namespaces may be made, by root that is, each is in one of its own, with a
+cable between them whose rate and traffic are known, and one can be lost. Every part is written
+when it is done; the same command again goes on with what is missing. Needs
+`pip install -e .[distributed]`, and iproute2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from machine import machine, versions
+from resumable_report import ResumableReport
+from tfpeel.workspace import Workspace, fits_of, load_dataset
+from together.refining import copied_for_refinement, refined_alone, refined_together
+from together.training import Training
+from together.two_machines import may_lay_cables, on_loopback, with_a_cable
+
+_PACKAGES = ("tfpeel", "tensorflow", "tf-keras", "tensorflow-recommenders", "ray", "numpy")
+_RATES = {"a cable without a limit": None, "1 Gbit/s": "1gbit"}
+
+Parts = dict[str, Callable[[], dict[str, Any]]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--workspace", required=True, help="a finished one")
+    parser.add_argument("--work", required=True, help="folder for a copy of it, removed before")
+    parser.add_argument("--out", required=True, help="the JSON file, to go on with")
+    parser.add_argument("--epochs", type=int, default=4, help="of each training [4]")
+    parser.add_argument("--batch-size", type=int, default=2048, help="of training [2048]")
+    parser.add_argument("--only", action="append", default=[], help="a part; may be repeated")
+    options = parser.parse_args()
+    workspace = Workspace(Path(options.workspace))
+    dataset = load_dataset(workspace)
+    header = {
+        "command": shlex.join(["python", *sys.argv]),
+        "seed": workspace.config.seed,
+        "machine": machine(),
+        "versions": versions(_PACKAGES),
+        "dataset": dataset.statistics(),
+        "preset": workspace.config.preset,
+    }
+    print(json.dumps(header, indent=2), file=sys.stderr)
+    report = ResumableReport(Path(options.out), header)
+    copy = Path(options.work) / "workspace"
+    copied_for_refinement(workspace.path, copy)
+    clusters = fits_of(copy, dataset).final.clusters().count
+    training = Training(workspace.path, options.epochs, options.batch_size)
+    parts = _trainings(training) | _refinements(copy, clusters)
+    if unknown := set(options.only) - set(parts):
+        sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(parts)}")
+    for name in options.only or parts:
+        print(name, file=sys.stderr, flush=True)
+        report.measure(name, parts[name])
+
+
+def _trainings(training: Training) -> Parts:
+    def over_a_cable(rate: str | None) -> dict[str, Any]:
+        with with_a_cable(rate) as both:
+            return training.together(both)
+
+    parts: Parts = {
+        "training: one core": partial(training.alone, [0]),
+        "training: two cores": partial(training.alone, [0, 1]),
+        "training: two workers, loopback": lambda: training.together(on_loopback()),
+    }
+    if may_lay_cables():
+        for name, rate in _RATES.items():
+            parts[f"training: two workers, {name}"] = partial(over_a_cable, rate)
+    return parts
+
+
+def _refinements(workspace: Path, clusters: int) -> Parts:
+    def on_nodes(count: int, rate: str | None, lost_after: int | None = None) -> dict[str, Any]:
+        with with_a_cable(rate) as both:
+            return {
+                **refined_together(workspace, both[:count], lost_after),
+                "clusters": clusters,
+                "lost_after": lost_after,
+            }
+
+    alone = partial(refined_alone, workspace, on_loopback()[0])
+    parts: Parts = {"refinement: one core": lambda: {**alone(), "clusters": clusters}}
+    if may_lay_cables():
+        parts["refinement: one node"] = partial(on_nodes, 1, None)
+        for name, rate in _RATES.items():
+            parts[f"refinement: two nodes, {name}"] = partial(on_nodes, 2, rate)
+        parts["refinement: two nodes, one lost"] = partial(on_nodes, 2, None, clusters // 3)
+    return parts
+
+
+if __name__ == "__main__":
+    main()

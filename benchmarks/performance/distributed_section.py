@@ -1,0 +1,80 @@
+"""What a second machine is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markdown_table import table
+
+_NONE = "–"
+
+
+def distributed_section(parts: Mapping[str, Any]) -> list[str]:
+    """Return the tables of trainings and of refinements.
+
+    Args:
+        parts: of distributed.json.
+    """
+    trainings, refinements = _of(parts, "training: "), _of(parts, "refinement: ")
+    lines = [
+        "A machine is a core of one machine, in a network namespace of its own where it has a"
+        " cable. Gains are those of the same work over that of the first row.",
+        "",
+    ]
+    if trainings:
+        lines += ["### Training by workers", "", _training_table(trainings)]
+    if refinements:
+        lines += ["### Refinement by Ray", "", _refinement_table(refinements)]
+        lines.append(_bytes_text(refinements))
+    return lines
+
+
+def _of(parts: Mapping[str, Any], start: str) -> dict[str, Mapping[str, Any]]:
+    return {name.removeprefix(start): of for name, of in parts.items() if name.startswith(start)}
+
+
+def _training_table(trainings: Mapping[str, Mapping[str, Any]]) -> str:
+    first = next(iter(trainings.values()))["epoch_seconds"]
+    rows = []
+    for name, found in trainings.items():
+        step = 1000 * found["epoch_seconds"] / found["steps"]
+        sent = found.get("sent_bytes_per_step")
+        rows.append(
+            [
+                name,
+                f"{step:.1f}",
+                f"{first / found['epoch_seconds']:.2f}",
+                _NONE if sent is None else f"{sent / 1e6:.1f}",
+                f"{found['recall@20']:.4f}",
+            ]
+        )
+    sent = "MB that a worker sends a step"
+    return table(["who trains", "ms a step", "gain", sent, "validation recall@20"], rows)
+
+
+def _refinement_table(refinements: Mapping[str, Mapping[str, Any]]) -> str:
+    first = next(iter(refinements.values()))["seconds"]
+    rows = []
+    for name, found in refinements.items():
+        sent = found.get("sent_bytes")
+        rows.append(
+            [
+                name,
+                f"{found['seconds']:.0f}",
+                f"{first / found['seconds']:.2f}",
+                _NONE if sent is None else f"{sent / 1e6:.0f}",
+            ]
+        )
+    return table(["who refines", "seconds", "gain", "MB that the first machine sent"], rows)
+
+
+def _bytes_text(refinements: Mapping[str, Mapping[str, Any]]) -> str:
+    written = {found["sha256"] for found in refinements.values()}
+    clusters = max(found["clusters"] for found in refinements.values())
+    lost = max(found.get("lost_after") or 0 for found in refinements.values())
+    same = "All wrote the same bytes." if len(written) == 1 else "They wrote different bytes."
+    text = f"{clusters} clusters and the one table. {same}"
+    if lost:
+        text += f" The lost machine was killed when {lost} clusters were done."
+    return text

@@ -1,0 +1,1 @@
+"""What two machines do together: training in workers, refinement on Ray nodes."""

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import Any
+
+from performance.distributed_section import distributed_section
+
+
+def _parts() -> dict[str, Any]:
+    one = {"epoch_seconds": 10.0, "steps": 500, "recall@20": 0.2}
+    two = {"epoch_seconds": 8.0, "steps": 500, "recall@20": 0.21, "sent_bytes_per_step": 5e6}
+    alone = {"seconds": 60.0, "sha256": "a", "clusters": 12}
+    return {
+        "training: one core": one,
+        "training: two workers": two,
+        "refinement: one core": alone,
+        "refinement: two nodes": {**alone, "seconds": 40.0, "sent_bytes": 3e6, "lost_after": 4},
+    }
+
+
+def test_gains_are_over_the_first_row():
+    lines = "\n".join(distributed_section(_parts())).splitlines()
+    assert "| one core | 20.0 | 1.00 | – | 0.2000 |" in lines
+    assert "| two workers | 16.0 | 1.25 | 5.0 | 0.2100 |" in lines
+    assert "| two nodes | 40 | 1.50 | 3 |" in lines
+
+
+def test_it_is_said_whether_all_wrote_the_same():
+    parts = _parts()
+    assert distributed_section(parts)[-1] == (
+        "12 clusters and the one table. All wrote the same bytes."
+        " The lost machine was killed when 4 clusters were done."
+    )
+    parts["refinement: two nodes"]["sha256"] = "b"
+    assert "They wrote different bytes." in distributed_section(parts)[-1]
