@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,7 +26,7 @@ def exponents(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     """Return the slopes of logarithms over that of the interactions.
 
     Args:
-        rows: of growth.json.
+        rows: of growth.json; sizes of which nothing but the scale differs.
 
     Returns:
         That of each stage's seconds, of `all` seconds, of `memory` and of the `workspace`; nothing
@@ -80,14 +81,28 @@ def growth_section(parts: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def of_one_shape(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the most sizes that have as many interactions for each item; the others may not grow.
+
+    Args:
+        rows: of growth.json, in any order that is kept.
+    """
+    by_shape = defaultdict[int, list[Mapping[str, Any]]](list)
+    for row in rows:
+        by_shape[round(row["interactions"] / row["dataset"]["items"])].append(row)
+    return max(by_shape.values(), key=len, default=[])
+
+
 def _exponent_table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    found = {"all sizes": exponents(rows), "the largest two": exponents(rows[-2:])}
-    if not found["all sizes"]:
+    fitted = of_one_shape(rows)
+    found = {"all of them": exponents(fitted), "the largest two": exponents(fitted[-2:])}
+    if not found["all of them"]:
         return []
-    names = list(found["all sizes"])
+    names = list(found["all of them"])
+    each = round(fitted[0]["interactions"] / fitted[0]["dataset"]["items"])
     return [
         "Exponents over the interactions: 1 is as fast as the data, 2 is four times for twice the"
-        " data.",
+        f" data. They are fitted to the sizes of {each} interactions for each item.",
         "",
         table(
             ["fitted to", *names],

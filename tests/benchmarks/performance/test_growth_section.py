@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from performance.growth_section import by_size, exponents
+from performance.growth_section import by_size, exponents, of_one_shape
 
 _STAGES = ("prepare", "pretrain", "cluster", "refine", "export")
 
@@ -26,3 +26,12 @@ def test_exponents_are_those_that_the_figures_were_made_with():
 
 def test_one_size_has_no_slope():
     assert exponents([_row(1000, 1.0)]) == {}
+
+
+def test_sizes_of_another_shape_are_not_fitted():
+    rows = [
+        {"interactions": interactions, "dataset": {"items": items}}
+        for interactions, items in ((400, 10), (998, 100), (4040, 100), (40_000, 1000))
+    ]
+    assert of_one_shape(rows) == [rows[0], rows[2], rows[3]]
+    assert of_one_shape([]) == []
