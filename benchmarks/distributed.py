@@ -29,6 +29,7 @@ from together.training import Training
 from together.two_machines import may_lay_cables, on_loopback, with_a_cable
 
 _PACKAGES = ("tfpeel", "tensorflow", "tf-keras", "tensorflow-recommenders", "ray", "numpy")
+_BATCH_SIZES = (2048, 8192)
 _RATES = {"a cable without a limit": None, "1 Gbit/s": "1gbit"}
 
 Parts = dict[str, Callable[[], dict[str, Any]]]
@@ -40,8 +41,9 @@ def main() -> None:
     parser.add_argument("--work", required=True, help="folder for a copy of it, removed before")
     parser.add_argument("--out", required=True, help="the JSON file, to go on with")
     parser.add_argument("--epochs", type=int, default=4, help="of each training [4]")
-    parser.add_argument("--batch-size", type=int, default=2048, help="of training [2048]")
-    parser.add_argument("--only", action="append", default=[], help="a part; may be repeated")
+    add = partial(parser.add_argument, action="append", default=[])
+    add("--batch-size", type=int, help="of training [2048, 8192]; may be repeated")
+    add("--only", help="a part; may be repeated")
     options = parser.parse_args()
     workspace = Workspace(Path(options.workspace))
     dataset = load_dataset(workspace)
@@ -58,8 +60,9 @@ def main() -> None:
     copy = Path(options.work) / "workspace"
     copied_for_refinement(workspace.path, copy)
     clusters = fits_of(copy, dataset).final.clusters().count
-    training = Training(workspace.path, options.epochs, options.batch_size)
-    parts = _trainings(training) | _refinements(copy, clusters)
+    parts = _refinements(copy, clusters)
+    for batch_size in options.batch_size or _BATCH_SIZES:
+        parts |= _trainings(Training(workspace.path, options.epochs, batch_size))
     if unknown := set(options.only) - set(parts):
         sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(parts)}")
     for name in options.only or parts:
@@ -72,15 +75,15 @@ def _trainings(training: Training) -> Parts:
         with with_a_cable(rate) as both:
             return training.together(both)
 
-    parts: Parts = {
-        "training: one core": partial(training.alone, [0]),
-        "training: two cores": partial(training.alone, [0, 1]),
-        "training: two workers, loopback": lambda: training.together(on_loopback()),
+    ways: Parts = {
+        "one core": partial(training.alone, [0]),
+        "two cores": partial(training.alone, [0, 1]),
+        "two workers, loopback": lambda: training.together(on_loopback()),
     }
     if may_lay_cables():
         for name, rate in _RATES.items():
-            parts[f"training: two workers, {name}"] = partial(over_a_cable, rate)
-    return parts
+            ways[f"two workers, {name}"] = partial(over_a_cable, rate)
+    return {f"training, {training.batch_size}: {name}": way for name, way in ways.items()}
 
 
 def _refinements(workspace: Path, clusters: int) -> Parts:

@@ -16,10 +16,10 @@ def distributed_section(parts: Mapping[str, Any]) -> list[str]:
     Args:
         parts: of distributed.json.
     """
-    trainings, refinements = _of(parts, "training: "), _of(parts, "refinement: ")
+    trainings, refinements = _of(parts, "training, "), _of(parts, "refinement: ")
     lines = [
         "A machine is a core of one machine, in a network namespace of its own where it has a"
-        " cable. Gains are those of the same work over that of the first row.",
+        " cable. A gain is the time of one core over that of the row, for the same work.",
         "",
     ]
     if trainings:
@@ -35,22 +35,24 @@ def _of(parts: Mapping[str, Any], start: str) -> dict[str, Mapping[str, Any]]:
 
 
 def _training_table(trainings: Mapping[str, Mapping[str, Any]]) -> str:
-    first = next(iter(trainings.values()))["epoch_seconds"]
     rows = []
-    for name, found in trainings.items():
-        step = 1000 * found["epoch_seconds"] / found["steps"]
+    for batch_size, name in sorted((int(n), way) for n, way in (t.split(": ") for t in trainings)):
+        found = trainings[f"{batch_size}: {name}"]
+        alone = trainings.get(f"{batch_size}: one core", found)
         sent = found.get("sent_bytes_per_step")
         rows.append(
             [
                 name,
-                f"{step:.1f}",
-                f"{first / found['epoch_seconds']:.2f}",
+                f"{batch_size:,}",
+                f"{1000 * found['epoch_seconds'] / found['steps']:.0f}",
+                f"{alone['epoch_seconds'] / found['epoch_seconds']:.2f}",
                 _NONE if sent is None else f"{sent / 1e6:.1f}",
                 f"{found['recall@20']:.4f}",
             ]
         )
     sent = "MB that a worker sends a step"
-    return table(["who trains", "ms a step", "gain", sent, "validation recall@20"], rows)
+    headings = ["who trains", "batch", "ms a step", "gain", sent, "validation recall@20"]
+    return table(headings, rows)
 
 
 def _refinement_table(refinements: Mapping[str, Mapping[str, Any]]) -> str:

@@ -91,11 +91,10 @@ def _traffic(known: Measured) -> str:
 ## Traffic between workers
 
 For {WORKLOADS[-1].title}, d = {config.dimension}. In each step a worker of a
-[group](distributed.md) gets at most the gradients of the rows that the whole batch looked up (for
-each interaction a user, {config.history_length} items of the history and an item: d x 4 bytes and
-an id), the items' vectors of all parts, and their gradients back. Each of the workers gets that,
-however many they are. Beside it, how long the scores of the whole batch take on the two cores of
-the measurement; workers share that work.
+[group](distributed.md) sends the gradients of the vectors of the batch's queries and items (d x 4
+bytes each) round the ring of workers, at most twice: to be summed up, and to be told. With two
+workers it is half of that, and it is never more, however many they are. Beside it, how long the
+scores of the whole batch take on the two cores of the measurement; workers share that work.
 
 {traffic_table(known)}
 With such processors it is not the network that is slow. Scores cost with the square of the batch:

@@ -8,9 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from together.two_machines import Machine
@@ -25,9 +23,9 @@ class Training:
 
     Args:
         workspace: a prepared one.
-        epochs: at least two; the first, which has the tracing of graphs, does not count.
-        batch_size: interactions in a step. Epochs of fewer than 256 steps cannot be timed, because
-            pretraining does several at once.
+        epochs: at least two; the first, which has the tracing of graphs, does not count, and those
+            that pretraining does together with it.
+        batch_size: interactions in a step.
     """
 
     workspace: Path
@@ -81,7 +79,8 @@ def _figures(commands: Sequence[Sequence[str]]) -> dict[str, Any]:
         raise SystemExit(f"a worker failed: {commands}")
     found = json.loads(said[0].splitlines()[-1])
     ends = found.pop("epoch_ends")
-    epochs = [after - before for before, after in pairwise(ends)]
-    if min(epochs) == 0:
-        raise SystemExit("epochs are too short to be timed: take a smaller --batch-size")
-    return {**found, "epoch_seconds": median(epochs), "all_seconds": time.monotonic() - started}
+    later = [end for end in ends if end > ends[0]]
+    if not later:
+        raise SystemExit("all epochs were trained at once: take more --epochs")
+    seconds = (later[-1] - ends[0]) / len(later)
+    return {**found, "epoch_seconds": seconds, "all_seconds": time.monotonic() - started}

@@ -7,7 +7,7 @@ import pytest
 from tests.page_blocks import blocks, with_others
 
 SMALL = "--preset fast --epochs 1 --dimension 16 --clusters 2 --refine-steps 2 --budget 25KB"
-MEASURED = ("training: one core", "training: two workers, loopback", "refinement: one core")
+MEASURED = ("training, 8: one core", "training, 8: two workers, loopback", "refinement: one core")
 NAMES = ("tiny", "run-times", "speed", "growth", "distributed")
 ONLY = " ".join(f"--only '{name}'" for name in MEASURED)
 (BLOCK,) = blocks("docs/performance.md", "bash performance")

@@ -23,7 +23,7 @@ class Batches:
         history_length: history items in an example; `NO_ITEM` where the draw hit the target.
         own_dropout: share of examples whose `keeps_own` is 0.
         seed: of order and draws.
-        part: which part of each batch this is, and of how many; a batch has as much in each.
+        parts: of a batch; it has as much in each.
 
     Raises:
         InputError: a batch has not one interaction for each part.
@@ -36,7 +36,7 @@ class Batches:
         history_length: int,
         own_dropout: float,
         seed: int,
-        part: tuple[int, int] = (0, 1),
+        parts: int = 1,
     ) -> None:
         lengths = np.diff(matrix.indptr)
         self._users = np.repeat(np.arange(matrix.shape[0], dtype=np.int32), lengths)
@@ -47,17 +47,14 @@ class Batches:
         self._history_length = history_length
         self._own_dropout = own_dropout
         self._seed = seed
-        place, parts = part
-        self._part_size = min(batch_size, matrix.nnz) // parts
-        if self._part_size == 0:
+        self.batch_size = min(batch_size, matrix.nnz) // parts * parts
+        if self.batch_size == 0:
             raise InputError(
                 "a batch has too few interactions for all workers",
                 f"{min(batch_size, matrix.nnz)} interactions, {parts} workers",
                 "at least one interaction for each",
                 "use fewer workers, or none",
             )
-        self._part_start = place * self._part_size
-        self.batch_size = parts * self._part_size
         self.steps = matrix.nnz // self.batch_size
 
     def epochs(self, first: int, count: int) -> Any:
@@ -91,26 +88,24 @@ class Batches:
         """The graph of a batch, traced once: of epochs' orders and seeds, and the step in them."""
         users, items = tf.constant(self._users), tf.constant(self._items)
         starts, lengths = tf.constant(self._starts), tf.constant(self._lengths)
-        part = slice(self._part_start, self._part_start + self._part_size)
 
         def batch(orders: Any, seeds: Any, step: Any) -> dict[str, Any]:
             epoch, step = tf.cast(step // self.steps, tf.int64), step % self.steps
             seed, first = seeds[epoch], tf.cast(step, tf.int64) * self.batch_size
-            chosen = orders[epoch, first : first + self.batch_size][part]
+            chosen = orders[epoch, first : first + self.batch_size]
             user, item = tf.gather(users, chosen), tf.gather(items, chosen)
-            # Drawn for the whole batch: it is the same in however many parts.
             shape = [self.batch_size, self._history_length + 1]
-            draws = tf.random.stateless_uniform(shape, tf.stack([seed, step]))[part]
+            draws = tf.random.stateless_uniform(shape, tf.stack([seed, step]))
             draw, keeps_own = draws[:, 1:], draws[:, :1] >= self._own_dropout
             length = tf.gather(lengths, user)[:, None]
             offset = tf.minimum(tf.floor(draw * length), length - 1)
             places = tf.gather(starts, user)[:, None] + tf.cast(offset, tf.int64)
             history = tf.gather(items, places)
             history = tf.where(history == item[:, None], NO_ITEM, history)
-            user = tf.ensure_shape(user, [self._part_size])
+            user = tf.ensure_shape(user, [self.batch_size])
             any_items = tf.random.stateless_uniform(
                 [self.batch_size], tf.stack([seed, -1 - step]), 0, self._item_count, tf.int32
-            )[part]
+            )
             return {
                 "user": user,
                 "item": item,

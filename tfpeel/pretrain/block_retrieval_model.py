@@ -14,7 +14,13 @@ from tfpeel.pretrain.bpr import PairwiseRetrieval
 from tfpeel.pretrain.config import PretrainConfig
 from tfpeel.pretrain.diversity import diversity_loss
 from tfpeel.pretrain.in_batch_softmax import InBatchSoftmax
-from tfpeel.pretrain.replicas import of_all_replicas, replica_count, sum_of_replicas
+from tfpeel.pretrain.replicas import (
+    own_part,
+    own_part_first,
+    replica_count,
+    shared,
+    sum_of_replicas,
+)
 from tfpeel.pretrain.warm_start import WarmStart
 from tfpeel.ranking import NO_ITEM
 
@@ -100,19 +106,20 @@ class BlockRetrievalModel(tfrs.Model):  # type: ignore[misc]
         """Return the mean loss of a batch, or what a replica's part of one adds to it.
 
         Args:
-            inputs: `user` and `item` int32 [batch], and what else Batches.epochs gives.
+            inputs: `user` and `item` int32 [batch], and what else Batches.epochs gives; the whole
+                batch in every replica.
             training: not looked at: nothing is different in training.
 
         Returns:
             A float32 scalar, the regulariser in it.
         """
-        queries = self.query_tower(inputs)
-        ids = inputs["item"]
+        queries, items = shared(self.query_tower(inputs), self.candidate_tower(inputs["item"]))
+        queries, own = own_part(queries), own_part(items)
+        candidates, ids = own_part_first(items), own_part_first(inputs["item"])
         if self.has_drawn_negatives:
-            ids = tf.concat([ids, inputs["negative"]], axis=0)
-        candidates = own = self.candidate_tower(ids)
-        if not self.has_drawn_negatives:
-            candidates, ids = of_all_replicas(own), of_all_replicas(ids)
+            (negatives,) = shared(self.candidate_tower(inputs["negative"]))
+            candidates = own = tf.concat([own, own_part(negatives)], axis=0)
+            ids = tf.concat([own_part(inputs["item"]), own_part(inputs["negative"])], axis=0)
         loss = self.task(
             queries,
             candidates,
@@ -137,5 +144,7 @@ class BlockRetrievalModel(tfrs.Model):  # type: ignore[misc]
             loss = self.compute_loss(inputs, training=True)
         self.losses_seen.see(sum_of_replicas(loss))
         variables = self.trainable_variables
-        self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
+        gradients = zip(tape.gradient(loss, variables), variables, strict=True)
+        # They are of the whole batch, and so the same in all replicas.
+        self.optimizer.apply_gradients(gradients, skip_gradients_aggregation=True)
         return {"loss": loss}

@@ -79,9 +79,8 @@ def train_towers(
         EnvironmentProblemError: another worker was lost.
     """
     workers = workers or Alone()
-    part = (workers.place, workers.count)
     drawn = (config.history_length, config.own_dropout, seed)
-    batches = Batches(matrix, config.batch_size, *drawn, part)
+    batches = Batches(matrix, config.batch_size, *drawn, workers.count)
     planned = max(config.epochs, math.ceil(config.least_steps / batches.steps))
     with workers.training():
         model = _compiled_model(matrix, start, config, planned * batches.steps)

@@ -26,9 +26,10 @@ _REMOTE = "GRPC error information from remote target"
 class WorkerGroup:
     """The workers of a MultiWorkerMirroredStrategy: each has all tables, and a part of each batch.
 
-    A worker scores its part's queries against the items of all parts, and all apply the summed
-    gradients of the rows that the batch looked up. What comes out is what one process makes of
-    the whole batch, but for the order of sums; it is the same in all workers.
+    All look up the vectors of the whole batch. A worker scores its part's queries against all of
+    the batch's items; the gradients of the vectors are summed over the workers, and each applies
+    them to its tables. What comes out is what one process makes of the whole batch, but for the
+    order of sums; it is the same in all workers on processors of the same kind.
 
     To be made before TensorFlow has done anything in this process. It waits for the others.
 

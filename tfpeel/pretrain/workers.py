@@ -26,7 +26,7 @@ class Workers(Protocol):
         """
 
     def shared(self, dataset: Any) -> Any:
-        """Return a tf.data.Dataset of this worker's parts of the batches as Keras takes it."""
+        """Return a tf.data.Dataset of whole batches as Keras takes it."""
 
     def gather(self, value: float) -> Sequence[float]:
         """Return the values of all workers, of whom each has to ask."""

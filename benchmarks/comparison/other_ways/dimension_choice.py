@@ -24,6 +24,9 @@ _DIMENSIONS = 64
 _BLOCKS = _DIMENSIONS // BLOCK_WIDTH
 _STEPS = 300
 _RATE, _CHOICE_RATE = 0.01, 0.05
+# One step size for all logits: Adam's own would move those of groups that hardly anybody wants as
+# far as those of the most popular ones.
+_FREE_RATE, _MOMENTUM, _LONGEST_GRADIENT = 0.02, 0.9, 1.0
 # What the whole table's bytes cost in the loss that decides.
 _PRICE = 1.0
 _HIDDEN = 16
@@ -119,7 +122,11 @@ class _Learner:
             if controller == "free"
             else _PopularityChoice(table.importance, self._lengths, material.seed)
         )
-        self._choice_optimiser = keras.optimizers.Adam(_CHOICE_RATE)
+        self._choice_optimiser = (
+            keras.optimizers.SGD(_FREE_RATE, _MOMENTUM, global_clipnorm=_LONGEST_GRADIENT)
+            if controller == "free"
+            else keras.optimizers.Adam(_CHOICE_RATE)
+        )
         self._choice_optimiser.build(self._choice.variables)
         self._step_rows = tf.function(self._step_rows)  # type: ignore[method-assign]
         self._step_choice = tf.function(self._step_choice)  # type: ignore[method-assign]

@@ -6,7 +6,7 @@ from sizing.memory import training_bytes
 from sizing.traffic import traffic_of
 from tests.pretrain.toy_world import toy_dataset
 from tfpeel.keras import tf
-from tfpeel.pretrain import PretrainConfig
+from tfpeel.pretrain import PretrainConfig, replicas
 from tfpeel.pretrain.batches import Batches
 from tfpeel.pretrain.block_retrieval_model import BlockRetrievalModel
 from tfpeel.pretrain.lazy_adam import LazyAdam
@@ -30,14 +30,21 @@ def test_training_holds_what_the_variables_have():
     assert training_bytes(*TRAIN.shape, CONFIG.dimension) == held
 
 
-def test_a_step_sends_the_rows_that_a_batch_looks_up():
-    model, traffic = _model(), traffic_of(CONFIG)
+def test_a_step_sends_the_gradients_of_its_vectors(monkeypatch):
+    told = []
+
+    def noted(gradients):
+        told.append(gradients)
+        return gradients
+
+    monkeypatch.setattr(replicas, "replica_count", lambda: 2)
+    monkeypatch.setattr(replicas, "sum_of_replicas", noted)
+    model = _model()
     batches = Batches(TRAIN, CONFIG.batch_size, CONFIG.history_length, CONFIG.own_dropout, 0)
     batch = next(iter(batches.epochs(0, 1)))
     with tf.GradientTape() as tape:
         loss = model.compute_loss(batch, training=True)
-    gradients = tape.gradient(loss, model.trainable_variables)
-    assert all(isinstance(gradient, tf.IndexedSlices) for gradient in gradients)
-    assert sum(int(gradient.indices.shape[0]) for gradient in gradients) == traffic.rows
-    values = sum(int(np.prod(gradient.values.shape)) * 4 for gradient in gradients)
-    assert traffic.bytes_of_step == values + 4 * traffic.rows + 2 * 32 * 16 * 4
+    assert all(g is not None for g in tape.gradient(loss, model.trainable_variables))
+    (message,) = told
+    # Once to be summed up, and once to be told.
+    assert 2 * 4 * int(np.prod(message.shape)) == traffic_of(CONFIG).bytes_of_step
