@@ -82,14 +82,14 @@ def growth_section(parts: Mapping[str, Any]) -> list[str]:
 
 
 def of_one_shape(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the most sizes that have as many interactions for each item; the others may not grow.
+    """Return the most sizes that have about as many interactions for each item.
 
     Args:
         rows: of growth.json, in any order that is kept.
     """
     by_shape = defaultdict[int, list[Mapping[str, Any]]](list)
     for row in rows:
-        by_shape[round(row["interactions"] / row["dataset"]["items"])].append(row)
+        by_shape[round(np.log2(row["interactions"] / row["dataset"]["items"]))].append(row)
     return max(by_shape.values(), key=len, default=[])
 
 
@@ -99,10 +99,10 @@ def _exponent_table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     if not found["all of them"]:
         return []
     names = list(found["all of them"])
-    each = round(fitted[0]["interactions"] / fitted[0]["dataset"]["items"])
+    each = round(fitted[-1]["interactions"] / fitted[-1]["dataset"]["items"])
     return [
         "Exponents over the interactions: 1 is as fast as the data, 2 is four times for twice the"
-        f" data. They are fitted to the sizes of {each} interactions for each item.",
+        f" data. They are fitted to the sizes of about {each} interactions for each item.",
         "",
         table(
             ["fitted to", *names],

@@ -51,7 +51,8 @@ another. Tried on Gowalla, without a gain:
   lack; neighbourhoods of users, which alone find nearly as much as all parts together; a second
   step over the neighbourhoods of items, with either sign; popularity, added or divided by. They
   know the same: no sum was clearly better than the best of what it has. Towers that train for
-  longer are better alone, and add a little: preset `best`.
+  longer find more alone, and hardly more with the others.
+- for users whose activity differs: shares of the parts of their own.
 - for users whom the server never saw: clusters of what a device encodes in place of what the
   server knows; a wider basis, and one with their kind of histories among its users."""
 

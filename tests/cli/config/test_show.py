@@ -21,7 +21,7 @@ def test_a_file_and_a_preset_are_shown_as_they_hold(capsys, tmp_path):
     path.write_text('preset = "best"\n[pretrain]\npatience = 9\n')
     assert run(["config", "show", "--config", str(path)]) == 0
     out = capsys.readouterr().out
-    assert "epochs = 24\n" in out
+    assert "epochs = 12\n" in out
     assert "patience = 9\n" in out
     assert run(["config", "show", "--config", str(path), "--preset", "fast"]) == 0
     out = capsys.readouterr().out
