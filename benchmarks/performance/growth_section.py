@@ -95,7 +95,9 @@ def of_one_shape(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def _exponent_table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     fitted = of_one_shape(rows)
-    found = {"all of them": exponents(fitted), "the largest two": exponents(fitted[-2:])}
+    found = {"all of them": exponents(fitted)}
+    if len(fitted) > 2:
+        found["the largest two"] = exponents(fitted[-2:])
     if not found["all of them"]:
         return []
     names = list(found["all of them"])
