@@ -154,7 +154,11 @@ def _directions(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _cut(factors: SpectralFactors, config: PretrainConfig) -> SpectralFactors:
     width = min(config.spectral_dimension, factors.items.shape[1])
-    padding = ((0, 0), (0, -width % config.block_width))
-    return SpectralFactors(
-        np.pad(factors.items[:, :width], padding), np.pad(factors.history[:, :width], padding)
-    )
+    missing = -width % config.block_width
+
+    def cut(table: NDArray[np.float32]) -> NDArray[np.float32]:
+        kept = table[:, :width]
+        # Padding would copy the table also where nothing is missing.
+        return np.pad(kept, ((0, 0), (0, missing))) if missing else kept
+
+    return SpectralFactors(cut(factors.items), cut(factors.history))

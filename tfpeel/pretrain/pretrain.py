@@ -10,7 +10,7 @@ from tfpeel.pretrain.neighbours import item_neighbours
 from tfpeel.pretrain.pretrained import PretrainChoices, Pretrained
 from tfpeel.pretrain.spectral import SpectralFactors, spectral_factors
 from tfpeel.pretrain.validation import Validation, judging_users
-from tfpeel.pretrain.warm_start import random_start, spectral_start
+from tfpeel.pretrain.warm_start import WarmStart, random_start, spectral_start
 from tfpeel.pretrain.workers import Workers
 from tfpeel.progress import Progress, Silent
 from tfpeel.seeds import integer_seed
@@ -45,16 +45,12 @@ def pretrain(
     progress = progress or Silent()
     neighbours = item_neighbours(train, config.neighbours, progress)
     factors = _factors(train, config, seed, progress)
-    start = (
-        spectral_start(train.shape[0], config.dimension, factors)
-        if config.warm_start and factors is not None
-        else random_start(train.shape[0], train.shape[1], config.dimension, seed)
-    )
     decides = valid is not None and valid.nnz > 0
     validation = Validation(train, valid, config.validation_users, seed) if decides else None
     trained = train_towers(
         train,
-        start,
+        # Not kept here: it is as large as the tables, which are made of it at once.
+        _start(train, config, factors, seed),
         config,
         validation,
         choices.epochs if choices else None,
@@ -70,6 +66,15 @@ def pretrain(
         judge = Validation(train, valid, users, seed)
         weights = parts.best_weights(judge, progress)
     return parts.joined(*weights)
+
+
+def _start(
+    train: sparse.csr_matrix, config: PretrainConfig, factors: SpectralFactors | None, seed: int
+) -> WarmStart:
+    users, items = train.shape
+    if config.warm_start and factors is not None:
+        return spectral_start(users, config.dimension, factors)
+    return random_start(users, items, config.dimension, seed)
 
 
 def _factors(

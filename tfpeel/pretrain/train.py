@@ -84,6 +84,7 @@ def train_towers(
     planned = max(config.epochs, math.ceil(config.least_steps / batches.steps))
     with workers.training():
         model = _compiled_model(matrix, start, config, planned * batches.steps)
+        del start
         training = _Training(model, matrix, batches, workers)
         if validation is not None:
             return training.best_epoch(validation, planned, config.patience, progress)
