@@ -46,7 +46,7 @@ def limits_table() -> str:
         ),
         (
             "tables of the towers",
-            "whole on every worker, with both moments of Adam, and in NumPy the start, the present"
+            "whole on every worker, with both moments of Adam, and in NumPy the present"
             " and the best epoch: workers share work, not memory",
             "a smaller `--dimension`; code: tables in shards. Or `--vectors`: vectors trained"
             " elsewhere, with no pretraining here",

@@ -62,11 +62,11 @@ def pretrain_phases(size: Workload, config: PretrainConfig) -> dict[str, int]:
     making = 2 * _FLOAT * (factors + _OVERSAMPLES) * (users + items) if factors else 0
     kept = held + 2 * _FLOAT * factors * items
     tables = _FLOAT * tower_numbers(users, items, d)
-    # The start, the present epoch and the best one; order, users and items of an epoch.
-    training = kept + training_bytes(users, items, d) + 3 * tables + 24 * size.train_interactions
+    # The present epoch and the best one; order, users and items of an epoch.
+    training = kept + training_bytes(users, items, d) + 2 * tables + 24 * size.train_interactions
     width = d + spectral
     # The users of each part, those joined, and those weighted.
-    joining = kept + 2 * tables + _FLOAT * width * (3 * users + 2 * items)
+    joining = kept + tables + _FLOAT * width * (3 * users + 2 * items)
     joining += (_FLOAT + _ID) * config.neighbours * items
     return {
         "pretrain: spectral model": held + making if making else 0,
