@@ -17,11 +17,11 @@ _PAGE = _ROOT / "docs" / "sizing.md"
 
 
 def main() -> None:
-    run_times, quality = (
+    run_times, quality, growth = (
         json.loads((_ROOT / "benchmarks" / "results" / name).read_text())
-        for name in ("run-times.json", "gowalla.json")
+        for name in ("run-times.json", "gowalla.json", "growth.json")
     )
-    page = sizing_page(run_times, quality)
+    page = sizing_page(run_times, quality, growth)
     if "--check" not in sys.argv:
         _PAGE.write_text(page)
     elif not _PAGE.is_file() or _PAGE.read_text() != page:

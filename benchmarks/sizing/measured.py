@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from tfpeel.cluster.cluster import cluster_count
 from tfpeel.cluster.config import ClusterConfig
 from tfpeel.evaluate.protocol import ONE_TABLE_USERS
-from tfpeel.workspace.config import DEFAULT_BUDGETS
+from tfpeel.pretrain import PretrainConfig
+from tfpeel.workspace.config import DEFAULT_BUDGETS, preset_fields
 
 _RUN = "Gowalla"
 
@@ -49,3 +51,14 @@ def measured(run_times: Mapping[str, Any]) -> Measured:
         run["speed"],
         run["machine"]["cores"],
     )
+
+
+def preset_of(options: str) -> PretrainConfig:
+    """Return how the model was pretrained by a command with these options.
+
+    Args:
+        options: of tfpeel run, of which only the preset is about pretraining.
+    """
+    words = shlex.split(options)
+    preset = words[words.index("--preset") + 1] if "--preset" in words else "default"
+    return PretrainConfig.model_validate(preset_fields(preset).get("pretrain", PretrainConfig()))

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sizing.limits import limits_table
-from sizing.measured import Measured, measured
+from sizing.measured import Measured, measured, preset_of
+from sizing.memory import pretrain_phases
+from sizing.quantity import size_text
 from sizing.tables import (
     ASKED_USERS,
     cluster_sentences,
@@ -16,16 +18,19 @@ from sizing.tables import (
     time_table,
     traffic_table,
 )
-from sizing.workload import INTERACTIONS_PER_USER, WORKLOADS
+from sizing.workload import INTERACTIONS_PER_USER, WORKLOADS, Workload
 from tfpeel.pretrain import PretrainConfig
 
 
-def sizing_page(run_times: Mapping[str, Any], quality: Mapping[str, Any]) -> str:
+def sizing_page(
+    run_times: Mapping[str, Any], quality: Mapping[str, Any], growth: Mapping[str, Any]
+) -> str:
     """Return the page.
 
     Args:
         run_times: content of run-times.json, from which the constants are.
         quality: content of gowalla.json, which says how far users' recalls are apart.
+        growth: content of growth.json, with whose largest size the arithmetic is compared.
     """
     known = measured(run_times)
     spread = quality["results"][0]["full_model"]["recall_spread@20"]
@@ -33,7 +38,7 @@ def sizing_page(run_times: Mapping[str, Any], quality: Mapping[str, Any]) -> str
         _introduction(run_times),
         _sample(),
         f"## Limits of the present code\n\n{limits_table()}",
-        _memory(known),
+        _memory(known, growth),
         _traffic(known),
         _time(known, spread),
         _disk(known),
@@ -70,8 +75,12 @@ all that a run needs: the first column below. What follows is about fitting all 
 """
 
 
-def _memory(known: Measured) -> str:
+def _memory(known: Measured, growth: Mapping[str, Any]) -> str:
     config = PretrainConfig()
+    largest = max(growth["parts"].values(), key=lambda row: row["dataset"]["items"])
+    users, items = largest["dataset"]["users"], largest["dataset"]["items"]
+    peak = largest["stages"]["pretrain"]["peak_bytes"]
+    counted = max(pretrain_phases(Workload(users, items), preset_of(largest["options"])).values())
     return f"""\
 ## Memory
 
@@ -82,7 +91,11 @@ with two moments of Adam. 4 bytes x 3 x (users + 2 x items) x d:
 One process in each phase, with d = {config.dimension}. "Towers alone" is `spectral_dimension = 0`,
 `warm_start = false` and `neighbours = 0` under `[pretrain]` of a [config file](config.md):
 
-{memory_table(known)}"""
+{memory_table(known)}
+How far that is from what an operating system counts: for the {users:,} users and {items:,} items of
+[growth](performance.md#growth) the same arithmetic has {size_text(counted)} for pretraining, which
+took {size_text(peak)}. Copies, and what TensorFlow does not give back, are not counted here.
+"""
 
 
 def _traffic(known: Measured) -> str:
