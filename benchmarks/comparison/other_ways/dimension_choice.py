@@ -30,6 +30,7 @@ _FREE_RATE, _MOMENTUM, _LONGEST_GRADIENT = 0.02, 0.9, 1.0
 # What the whole table's bytes cost in the loss that decides.
 _PRICE = 1.0
 _HIDDEN = 16
+_SHARES_OF_GROUPS = (1, 2, 4, 8)
 _SOURCES = {
     "popularity": "AutoEmb: Automated Embedding Dimensionality Search in Streaming"
     " Recommendations, 2020",
@@ -58,11 +59,18 @@ class DimensionChoice(Way):
         self._tables: dict[str, NDArray[np.float32]] = {}
 
     def tried(self, material: Material, budget_bytes: int) -> Iterator[Settings]:
-        """See Way; there is one outcome of the training."""
+        """See Way; there is one outcome of the training, from which groups may be left out.
+
+        The network knows how popular a group is. The free choice does not: how many of the most
+        popular groups may have blocks is tried.
+        """
         self._train(material)
-        cells = _most_likely(self._parts[material.name], len(material.table.items), budget_bytes)
-        if cells.any():
-            yield {"blocks": cells.sum(axis=1).tolist()}
+        parts = self._parts[material.name]
+        shares = (1,) if self._controller == "popularity" else _SHARES_OF_GROUPS
+        for count in dict.fromkeys(max(len(parts) // share, 1) for share in shares):
+            cells = _most_likely(parts, count, len(material.table.items), budget_bytes)
+            if cells.any():
+                yield {"blocks": cells.sum(axis=1).tolist()}
 
     def encode(self, material: Material, budget_bytes: int, settings: Settings) -> bytes:
         """See Way."""
@@ -202,11 +210,20 @@ class _PopularityChoice:
         return tf.matmul(hidden, outer) + outer_bias
 
 
-def _most_likely(parts: NDArray[np.float32], items: int, budget_bytes: int) -> NDArray[np.bool_]:
-    """Return the cells that are most likely used, as many as fit; blocks of a group in order."""
+def _most_likely(
+    parts: NDArray[np.float32], groups: int, items: int, budget_bytes: int
+) -> NDArray[np.bool_]:
+    """Return the cells that are most likely used, as many as fit; blocks of a group in order.
+
+    Args:
+        parts: [groups, blocks], how likely each is used.
+        groups: how many of the first ones may have cells.
+        items: of the catalogue.
+        budget_bytes: for all cells.
+    """
     cells = np.zeros(parts.shape, bool)
-    for place in np.argsort(-parts, axis=None, kind="stable"):
-        group, block = np.unravel_index(place, parts.shape)
+    for place in np.argsort(-parts[:groups], axis=None, kind="stable"):
+        group, block = np.unravel_index(place, parts[:groups].shape)
         if block and not cells[group, block - 1]:
             continue
         cells[group, block] = True

@@ -72,7 +72,7 @@ def test_a_budget_without_room_for_a_cell_is_not_used():
 @pytest.mark.parametrize("controller", ["free", "popularity"])
 def test_dimension_choice_keeps_the_first_blocks_of_each_group(controller):
     way, budget = DimensionChoice(controller, steps=6), 5000
-    (settings,) = all_settings(way, toy_material(), budget)
+    settings, *_ = all_settings(way, toy_material(), budget)
     content = way.encode(toy_material("final"), budget, settings)
     assert len(content) <= budget
     kept = decoded(way, toy_material("final"), budget, settings)
@@ -82,3 +82,11 @@ def test_dimension_choice_keeps_the_first_blocks_of_each_group(controller):
     for place, row in zip(kept.places, kept.rows, strict=True):
         assert not row[widths[place] :].any()
         assert np.count_nonzero(row[: widths[place]]) > 0.9 * widths[place]
+
+
+def test_the_free_choice_of_dimensions_may_be_among_fewer_groups():
+    groups = len(ends_of(ITEMS))
+    found = all_settings(DimensionChoice("free", steps=6), toy_material(), 5000)
+    last = [int(np.flatnonzero(settings["blocks"])[-1]) for settings in found]
+    assert all(place < groups // share for place, share in zip(last, (1, 2, 4, 8), strict=True))
+    assert len(all_settings(DimensionChoice("popularity", steps=6), toy_material(), 5000)) == 1
