@@ -16,7 +16,7 @@ import argparse
 import json
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ _BATCH_SIZES = (2048, 8192)
 _RATES = {"a cable without a limit": None, "1 Gbit/s": "1gbit"}
 
 Parts = dict[str, Callable[[], dict[str, Any]]]
+# Name of a cable to its rate; none where no cable can be laid.
+Rates = Mapping[str, str | None]
 
 
 def main() -> None:
@@ -57,20 +59,21 @@ def main() -> None:
     }
     print(json.dumps(header, indent=2), file=sys.stderr)
     report = ResumableReport(Path(options.out), header)
+    rates = _RATES if may_lay_cables() else {}
+    clusters = fits_of(workspace.path, dataset).final.clusters().count
     copy = Path(options.work) / "workspace"
-    copied_for_refinement(workspace.path, copy)
-    clusters = fits_of(copy, dataset).final.clusters().count
-    parts = _refinements(copy, clusters)
+    parts = _refinements(copy, clusters, rates)
     for batch_size in options.batch_size or _BATCH_SIZES:
-        parts |= _trainings(Training(workspace.path, options.epochs, batch_size))
+        parts |= _trainings(Training(workspace.path, options.epochs, batch_size), rates)
     if unknown := set(options.only) - set(parts):
         sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(parts)}")
+    copied_for_refinement(workspace.path, copy)
     for name in options.only or parts:
         print(name, file=sys.stderr, flush=True)
         report.measure(name, parts[name])
 
 
-def _trainings(training: Training) -> Parts:
+def _trainings(training: Training, rates: Rates) -> Parts:
     def over_a_cable(rate: str | None) -> dict[str, Any]:
         with with_a_cable(rate) as both:
             return training.together(both)
@@ -80,13 +83,12 @@ def _trainings(training: Training) -> Parts:
         "two cores": partial(training.alone, [0, 1]),
         "two workers, loopback": lambda: training.together(on_loopback()),
     }
-    if may_lay_cables():
-        for name, rate in _RATES.items():
-            ways[f"two workers, {name}"] = partial(over_a_cable, rate)
+    for name, rate in rates.items():
+        ways[f"two workers, {name}"] = partial(over_a_cable, rate)
     return {f"training, {training.batch_size}: {name}": way for name, way in ways.items()}
 
 
-def _refinements(workspace: Path, clusters: int) -> Parts:
+def _refinements(workspace: Path, clusters: int, rates: Rates) -> Parts:
     def on_nodes(count: int, rate: str | None, lost_after: int | None = None) -> dict[str, Any]:
         with with_a_cable(rate) as both:
             return {
@@ -97,9 +99,9 @@ def _refinements(workspace: Path, clusters: int) -> Parts:
 
     alone = partial(refined_alone, workspace, on_loopback()[0])
     parts: Parts = {"refinement: one core": lambda: {**alone(), "clusters": clusters}}
-    if may_lay_cables():
+    if rates:
         parts["refinement: one node"] = partial(on_nodes, 1, None)
-        for name, rate in _RATES.items():
+        for name, rate in rates.items():
             parts[f"refinement: two nodes, {name}"] = partial(on_nodes, 2, rate)
         parts["refinement: two nodes, one lost"] = partial(on_nodes, 2, None, clusters // 3)
     return parts

@@ -56,7 +56,8 @@ def _training_table(trainings: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _refinement_table(refinements: Mapping[str, Mapping[str, Any]]) -> str:
-    first = next(iter(refinements.values()))["seconds"]
+    first = next(iter(refinements.values()))
+    alone = refinements.get("one core", first)["seconds"]
     rows = []
     for name, found in refinements.items():
         sent = found.get("sent_bytes")
@@ -64,7 +65,7 @@ def _refinement_table(refinements: Mapping[str, Mapping[str, Any]]) -> str:
             [
                 name,
                 f"{found['seconds']:.0f}",
-                f"{first / found['seconds']:.2f}",
+                f"{alone / found['seconds']:.2f}",
                 _NONE if sent is None else f"{sent / 1e6:.0f}",
             ]
         )
@@ -76,7 +77,7 @@ def _bytes_text(refinements: Mapping[str, Mapping[str, Any]]) -> str:
     clusters = max(found["clusters"] for found in refinements.values())
     lost = max(found.get("lost_after") or 0 for found in refinements.values())
     same = "All wrote the same bytes." if len(written) == 1 else "They wrote different bytes."
-    text = f"{clusters} clusters and the one table. {same}"
+    text = f"{clusters} clusters, and the one table, whose bytes were not compared. {same}"
     if lost:
         text += f" The lost machine was killed when {lost} clusters were done."
     return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +68,13 @@ def performance_page(results: Path) -> str:
         _whole_runs(reports),
         stages_section(reports["run-times.json"]["runs"]) if "run-times.json" in reports else [],
         _speed(reports.get("speed.json")),
-        _growth(reports.get("growth.json")),
-        _distributed(reports.get("distributed.json")),
+        _section("Growth", reports.get("growth.json"), _NO_GROWTH, growth_section),
+        _section(
+            "More than one machine",
+            reports.get("distributed.json"),
+            _NO_DISTRIBUTED,
+            distributed_section,
+        ),
     ]
     texts = ["\n".join(section).strip() + "\n" for section in sections if section]
     return "\n".join([INTRODUCTION, *texts])
@@ -96,14 +101,13 @@ def _speed(report: Mapping[str, Any] | None) -> list[str]:
     return lines
 
 
-def _growth(report: Mapping[str, Any] | None) -> list[str]:
+def _section(
+    title: str,
+    report: Mapping[str, Any] | None,
+    not_measured: str,
+    section: Callable[[Mapping[str, Any]], list[str]],
+) -> list[str]:
+    head = [f"## {title}", ""]
     if report is None:
-        return ["## Growth", "", _NO_GROWTH]
-    return ["## Growth", "", *circumstances(report), "", *growth_section(report["parts"])]
-
-
-def _distributed(report: Mapping[str, Any] | None) -> list[str]:
-    title = "## More than one machine"
-    if report is None:
-        return [title, "", _NO_DISTRIBUTED]
-    return [title, "", *circumstances(report), "", *distributed_section(report["parts"])]
+        return [*head, not_measured]
+    return [*head, *circumstances(report), "", *section(report["parts"])]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tfpeel.config import fingerprint_of
+from tfpeel.storage import sha256_of
 from together.two_machines import Machine
 
 _PORT = 23460
@@ -43,7 +43,7 @@ def refined_alone(workspace: Path, machine: Machine) -> dict[str, Any]:
     Returns:
         The seconds of the command, and a hash of all that it wrote.
     """
-    return _timed(workspace, machine, ["--jobs", "1"], machine, None)
+    return _timed(workspace, machine, ["--jobs", "1"])
 
 
 def refined_together(
@@ -53,18 +53,20 @@ def refined_together(
 
     Args:
         workspace: see copied_for_refinement.
-        machines: one node each; the command runs on the first.
+        machines: one node each, as long as they have their cable; the command runs on the first.
         lost_after: as many clusters are done when the last machine is lost; None: it stays.
 
     Returns:
         The same, and the bytes that the first machine sent where there is a cable.
     """
     head = machines[0]
-    with _nodes(machines):
-        before = head.sent_bytes()
-        options = ["--ray", f"{head.address}:{_PORT}"]
-        found = _timed(workspace, head, options, machines[-1], lost_after)
-        after = head.sent_bytes()
+    for machine in machines:
+        _start_node(machine, head)
+    before = head.sent_bytes()
+    options = ["--ray", f"{head.address}:{_PORT}"]
+    lost = None if lost_after is None else machines[-1]
+    found = _timed(workspace, head, options, lost, lost_after or 0)
+    after = head.sent_bytes()
     if before is not None and after is not None:
         found["sent_bytes"] = after - before
     return found
@@ -74,8 +76,8 @@ def _timed(
     workspace: Path,
     machine: Machine,
     options: Sequence[str],
-    last: Machine,
-    lost_after: int | None,
+    lost: Machine | None = None,
+    lost_after: int = 0,
 ) -> dict[str, Any]:
     refined = workspace / "refined"
     for made in list(workspace.rglob("refined")):
@@ -83,38 +85,27 @@ def _timed(
     command = ["tfpeel", "refine", "--workspace", str(workspace), "--quiet", *options]
     started = time.monotonic()
     process = subprocess.Popen(machine.command(command), env=_ENVIRONMENT)
-    if lost_after is not None:
+    if lost is not None:
         while process.poll() is None and len(list(refined.glob("*"))) < lost_after:
             time.sleep(_SECONDS_BETWEEN)
-        last.lose()
+        lost.lose()
     if process.wait():
         raise SystemExit(f"{command} ended with {process.returncode}")
     return {"seconds": time.monotonic() - started, "sha256": _hash_of(refined)}
 
 
-@contextmanager
-def _nodes(machines: Sequence[Machine]) -> Iterator[None]:
-    head = machines[0]
-    for machine in machines:
-        where = (
-            ["--head", "--port", str(_PORT), "--include-dashboard=false"]
-            if machine is head
-            else ["--address", f"{head.address}:{_PORT}"]
-        )
-        words = ["ray", "start", *where, "--node-ip-address", machine.address, "--num-cpus", "1"]
-        words += ["--object-store-memory", str(_STORE_BYTES)]
-        subprocess.run(
-            machine.command(words), check=True, env=_ENVIRONMENT, stdout=subprocess.DEVNULL
-        )
-    try:
-        yield
-    finally:
-        subprocess.run(["ray", "stop", "--force"], check=False, stdout=subprocess.DEVNULL)
+def _start_node(machine: Machine, head: Machine) -> None:
+    """Start a node, which ends with the machine."""
+    where = (
+        ["--head", "--port", str(_PORT), "--include-dashboard=false"]
+        if machine is head
+        else ["--address", f"{head.address}:{_PORT}"]
+    )
+    words = ["ray", "start", *where, "--node-ip-address", machine.address, "--num-cpus", "1"]
+    words += ["--object-store-memory", str(_STORE_BYTES)]
+    subprocess.run(machine.command(words), check=True, env=_ENVIRONMENT, stdout=subprocess.DEVNULL)
 
 
 def _hash_of(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(str(path.relative_to(folder)).encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return fingerprint_of([[str(path.relative_to(folder)), sha256_of(path)] for path in files])

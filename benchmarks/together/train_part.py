@@ -12,6 +12,7 @@ from pathlib import Path
 from tfpeel.pretrain import PretrainChoices, PretrainConfig, pretrain
 from tfpeel.pretrain.validation import Validation
 from tfpeel.pretrain.worker_group import WorkerGroup
+from tfpeel.progress import Silent, Task
 from tfpeel.workspace import Workspace, fits_of, load_dataset
 
 _SEED = 0
@@ -22,16 +23,14 @@ class _Laps:
 
     def __init__(self) -> None:
         self.ends: list[float] = []
-        self._is_training = False
 
     @contextmanager
-    def task(self, name: str, total: int) -> Iterator[_Laps]:
-        self._is_training = name == "pretrain"
-        yield self
+    def task(self, name: str, total: int) -> Iterator[Task]:
+        with Silent().task(name, total) as unheard:
+            yield self if name == "pretrain" else unheard
 
     def advance(self, steps: int = 1) -> None:
-        if self._is_training:
-            self.ends += [time.monotonic()] * steps
+        self.ends += [time.monotonic()] * steps
 
     def note(self, text: str) -> None:
         pass

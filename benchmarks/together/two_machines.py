@@ -10,9 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-_NAMES = ("tfpeel-0", "tfpeel-1")
-_DEVICES = ("peel0", "peel1")
-_ADDRESSES = ("10.93.0.1", "10.93.0.2")
 # As much as a token bucket may let through at once, and how long a packet may wait.
 _BURST, _WAIT = "256kb", "50ms"
 
@@ -42,14 +39,23 @@ class Machine:
         """Return the bytes that went into the cable so far."""
         if self.device is None:
             return None
-        path = f"/sys/class/net/{self.device}/statistics/tx_bytes"
-        return int(_output(self.command(["cat", path])))
+        command = self.command(["cat", f"/sys/class/net/{self.device}/statistics/tx_bytes"])
+        return int(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
     def lose(self) -> None:
         """Kill whatever runs in the namespace, as a machine that loses its power."""
-        for process in _output(["ip", "netns", "pids", self.namespace or ""]).split():
+        found = subprocess.run(
+            ["ip", "netns", "pids", self.namespace or ""], check=False, capture_output=True
+        )
+        for process in found.stdout.split():
             with suppress(ProcessLookupError):
                 os.kill(int(process), signal.SIGKILL)
+
+
+_CONNECTED = (
+    Machine("10.93.0.1", 0, "tfpeel-0", "peel0"),
+    Machine("10.93.0.2", 1, "tfpeel-1", "peel1"),
+)
 
 
 def on_loopback() -> tuple[Machine, Machine]:
@@ -62,7 +68,8 @@ def may_lay_cables() -> bool:
     if shutil.which("ip") is None or shutil.which("tc") is None:
         return False
     _remove()
-    tried = subprocess.run(["ip", "netns", "add", _NAMES[0]], check=False, capture_output=True)
+    name = str(_CONNECTED[0].namespace)
+    tried = subprocess.run(["ip", "netns", "add", name], check=False, capture_output=True)
     _remove()
     return tried.returncode == 0
 
@@ -71,46 +78,39 @@ def may_lay_cables() -> bool:
 def with_a_cable(rate: str | None) -> Iterator[tuple[Machine, Machine]]:
     """Give two machines with a cable between them: see may_lay_cables.
 
+    What still runs on them in the end is killed.
+
     Args:
         rate: of the cable in both directions, as tc writes it, such as `1gbit`; None: no limit.
     """
-    first, second = (
-        Machine(address, core, name, device)
-        for core, (address, name, device) in enumerate(
-            zip(_ADDRESSES, _NAMES, _DEVICES, strict=True)
-        )
-    )
     _remove()
     try:
-        for name in _NAMES:
-            _run(f"ip netns add {name}")
-            _run(f"ip -n {name} link set lo up")
+        for machine in _CONNECTED:
+            _run(f"ip netns add {machine.namespace}")
+            _run(f"ip -n {machine.namespace} link set lo up")
+        first, second = _CONNECTED
         _run(
             f"ip link add {first.device} netns {first.namespace} type veth"
             f" peer name {second.device} netns {second.namespace}"
         )
-        for machine in (first, second):
+        for machine in _CONNECTED:
             inside, device = f"ip -n {machine.namespace}", machine.device
             _run(f"{inside} addr add {machine.address}/24 dev {device}")
             _run(f"{inside} link set {device} up")
             if rate is not None:
                 bucket = f"tbf rate {rate} burst {_BURST} latency {_WAIT}"
                 _run(f"tc -n {machine.namespace} qdisc add dev {device} root {bucket}")
-        yield first, second
-        for machine in (first, second):
-            machine.lose()
+        yield _CONNECTED
     finally:
         _remove()
 
 
 def _remove() -> None:
-    for name in _NAMES:
-        subprocess.run(["ip", "netns", "del", name], check=False, stderr=subprocess.DEVNULL)
+    for machine in _CONNECTED:
+        machine.lose()
+        command = ["ip", "netns", "del", str(machine.namespace)]
+        subprocess.run(command, check=False, stderr=subprocess.DEVNULL)
 
 
 def _run(command: str) -> None:
     subprocess.run(command.split(), check=True)
-
-
-def _output(words: Sequence[str]) -> str:
-    return subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout

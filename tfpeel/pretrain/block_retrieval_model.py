@@ -115,11 +115,12 @@ class BlockRetrievalModel(tfrs.Model):  # type: ignore[misc]
         """
         queries, items = shared(self.query_tower(inputs), self.candidate_tower(inputs["item"]))
         queries, own = own_part(queries), own_part(items)
-        candidates, ids = own_part_first(items), own_part_first(inputs["item"])
         if self.has_drawn_negatives:
             (negatives,) = shared(self.candidate_tower(inputs["negative"]))
             candidates = own = tf.concat([own, own_part(negatives)], axis=0)
             ids = tf.concat([own_part(inputs["item"]), own_part(inputs["negative"])], axis=0)
+        else:
+            candidates, ids = own_part_first(items), own_part_first(inputs["item"])
         loss = self.task(
             queries,
             candidates,

@@ -24,8 +24,6 @@ _DIMENSIONS = 64
 _BLOCKS = _DIMENSIONS // BLOCK_WIDTH
 _STEPS = 300
 _RATE, _CHOICE_RATE = 0.01, 0.05
-# One step size for all logits: Adam's own would move those of groups that hardly anybody wants as
-# far as those of the most popular ones.
 _FREE_RATE, _MOMENTUM, _LONGEST_GRADIENT = 0.02, 0.9, 1.0
 # What the whole table's bytes cost in the loss that decides.
 _PRICE = 1.0
@@ -130,12 +128,7 @@ class _Learner:
             if controller == "free"
             else _PopularityChoice(table.importance, self._lengths, material.seed)
         )
-        self._choice_optimiser = (
-            keras.optimizers.SGD(_FREE_RATE, _MOMENTUM, global_clipnorm=_LONGEST_GRADIENT)
-            if controller == "free"
-            else keras.optimizers.Adam(_CHOICE_RATE)
-        )
-        self._choice_optimiser.build(self._choice.variables)
+        self._choice.optimiser.build(self._choice.variables)
         self._step_rows = tf.function(self._step_rows)  # type: ignore[method-assign]
         self._step_choice = tf.function(self._step_choice)  # type: ignore[method-assign]
 
@@ -171,7 +164,7 @@ class _Learner:
             loss = found_loss(self._scores(users, parts), seen, valid)
             loss += _PRICE * tf.reduce_sum(parts * shares[:, None])
         gradients = tape.gradient(loss, variables)
-        self._choice_optimiser.apply_gradients(zip(gradients, variables, strict=True))
+        self._choice.optimiser.apply_gradients(zip(gradients, variables, strict=True))
 
 
 class _FreeChoice:
@@ -179,6 +172,11 @@ class _FreeChoice:
 
     def __init__(self, groups: int) -> None:
         self.variables = [tf.Variable(tf.zeros([groups, _BLOCKS + 1]))]
+        # One step size for all logits: Adam's own would move those of groups that hardly anybody
+        # wants as far as those of the most popular ones.
+        self.optimiser = keras.optimizers.SGD(
+            _FREE_RATE, _MOMENTUM, global_clipnorm=_LONGEST_GRADIENT
+        )
 
     def logits(self) -> Any:
         """Return [groups, widths]."""
@@ -202,6 +200,7 @@ class _PopularityChoice:
             tf.Variable(tf.zeros([_HIDDEN, _BLOCKS + 1])),
             tf.Variable(tf.zeros([_BLOCKS + 1])),
         ]
+        self.optimiser = keras.optimizers.Adam(_CHOICE_RATE)
 
     def logits(self) -> Any:
         """Return [groups, widths]."""

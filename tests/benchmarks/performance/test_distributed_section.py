@@ -32,7 +32,7 @@ def test_gains_are_over_the_first_row():
 def test_it_is_said_whether_all_wrote_the_same():
     parts = _parts()
     assert distributed_section(parts)[-1] == (
-        "12 clusters and the one table. All wrote the same bytes."
+        "12 clusters, and the one table, whose bytes were not compared. All wrote the same bytes."
         " The lost machine was killed when 4 clusters were done."
     )
     parts["refinement: two nodes"]["sha256"] = "b"
