@@ -18,8 +18,14 @@ _PORT = 23460
 _STORE_BYTES = 2_000_000_000
 _SECONDS_BETWEEN = 0.2
 _LATER = ("refined", "pack", "reports")
-# A cluster of Ray that asks for no token, in a network of its own.
-_ENVIRONMENT = {**os.environ, "RAY_AUTH_MODE": "disabled", "RAY_DISABLE_IMPORT_WARNING": "1"}
+# A cluster of Ray that asks for no token, in a network of its own; what Ray notes of it is not
+# where others look for the cluster of this computer.
+_ENVIRONMENT = {
+    **os.environ,
+    "RAY_AUTH_MODE": "disabled",
+    "RAY_DISABLE_IMPORT_WARNING": "1",
+    "RAY_TMPDIR": "/tmp/tfpeel-ray",
+}
 
 
 def copied_for_refinement(workspace: Path, copy: Path) -> None:

@@ -16,7 +16,10 @@ TASKS = 12
 @pytest.fixture(scope="module")
 def ray_here() -> Iterator[RayCluster]:
     pytest.importorskip("ray", reason="Ray is an optional extra")
-    engine = RayCluster("here")
+    with pytest.MonkeyPatch.context() as patch:
+        # Here is not where another cluster is, or was.
+        patch.setenv("RAY_ADDRESS", "127.0.0.1:9")
+        engine = RayCluster("here")
     yield engine
     engine.close()
 

@@ -47,7 +47,8 @@ class RayCluster:
             _check_reachable(address)
             with _own_termination():
                 ray.init(
-                    address=None if address == "here" else address,
+                    # Without an address Ray would take the cluster that was last started here.
+                    address="local" if address == "here" else address,
                     logging_level=logging.ERROR,
                     log_to_driver=False,
                     include_dashboard=False if address == "here" else None,
