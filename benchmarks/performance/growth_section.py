@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -89,7 +90,7 @@ def of_one_shape(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """
     by_shape = defaultdict[int, list[Mapping[str, Any]]](list)
     for row in rows:
-        by_shape[round(np.log2(row["interactions"] / row["dataset"]["items"]))].append(row)
+        by_shape[math.floor(np.log2(row["interactions"] / row["dataset"]["items"]))].append(row)
     return max(by_shape.values(), key=len, default=[])
 
 

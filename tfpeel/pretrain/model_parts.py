@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import compress, product
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from tfpeel.pretrain.pretrained import (
     PretrainChoices,
     Pretrained,
     neighbour_scores,
+    row_slices,
     weigh_parts,
 )
 from tfpeel.pretrain.spectral import SpectralFactors
@@ -52,14 +54,26 @@ class ModelParts:
         neighbours: sparse.csr_matrix,
         config: PretrainConfig,
     ) -> None:
-        self._config, self._trained = config, trained
-        towers = trained.vectors
-        self._tables = [_Table(towers.items, towers.history, towers.users)]
-        if factors is not None:
-            cut = _cut(factors, config)
-            users = np.asarray(train @ cut.history, np.float32)
-            self._tables.append(_Table(cut.items, cut.history, users))
-        self._train, self._neighbours = train, neighbours
+        self._train, self._neighbours, self._block_width = train, neighbours, config.block_width
+        self._epochs, self._log = trained.epochs, trained.log
+        towers, cut = trained.vectors, None if factors is None else _cut(factors, config)
+        self._widths = (towers.items.shape[1], *(() if cut is None else cut.vectors.shape[1:]))
+        users, items = ((count, sum(self._widths)) for count in train.shape)
+        # Each part is written where it will be in the model: two of each would be too many.
+        self._all = _Table(*(np.empty(shape, np.float32) for shape in (items, items, users)))
+        ends = np.cumsum(self._widths)
+        self._tables = [
+            self._all.columns(slice(end - width, end))
+            for end, width in zip(ends, self._widths, strict=True)
+        ]
+        self._tables[0].items[:] = towers.items
+        self._tables[0].history[:] = towers.history
+        self._tables[0].users[:] = towers.users
+        self._towers_history = towers.history
+        if cut is not None:
+            self._tables[1].take(cut, train)
+        for table in self._tables:
+            table.scale()
         some = train[users_with(train)[: users_for_spread(train.shape[1])]]
         self._neighbour_spread = spread(neighbour_scores(some, self._neighbours, 1.0).toarray())
 
@@ -76,13 +90,13 @@ class ModelParts:
             validation: who are asked for, and what has to be found.
             progress: told about them.
         """
-        towers, *spectral = self._tables
+        has_spectral, has_neighbours = len(self._tables) > 1, self._neighbours.nnz > 0
 
         def scores(users: NDArray[np.int64]) -> list[NDArray[np.float32]]:
-            encoded = np.asarray(self._train[users] @ towers.history, np.float32)
-            found = [towers.scores_of(encoded)]
+            encoded = np.asarray(self._train[users] @ self._towers_history, np.float32)
+            found = [self._tables[0].scores_of(encoded)]
             found += [table.scores_of(table.users[users]) for table in self._tables]
-            if self._neighbours.nnz:
+            if has_neighbours:
                 length = 1 / self._neighbour_spread
                 near = neighbour_scores(self._train[users], self._neighbours, length)
                 found.append(near.toarray())
@@ -90,41 +104,42 @@ class ModelParts:
 
         pairs = list(
             product(
-                _SPECTRAL_WEIGHTS if spectral else (0.0,),
-                _NEIGHBOUR_WEIGHTS if self._neighbours.nnz else (0.0,),
+                _SPECTRAL_WEIGHTS if has_spectral else (0.0,),
+                _NEIGHBOUR_WEIGHTS if has_neighbours else (0.0,),
             )
         )
         if len(pairs) == 1:
             return pairs[0]
-        there = (True, True, bool(spectral), self._neighbours.nnz > 0)
+        there = (True, True, has_spectral, has_neighbours)
         tried = [tuple(compress((*way, *pair), there)) for way in _WAYS for pair in pairs]
         recalls = validation.recalls_of_sums(scores, tried, progress)
         of_ways = np.split(recalls, len(_WAYS), axis=1)
         return pairs[first_as_good(np.mean(of_ways, axis=0))]
 
     def joined(self, spectral_weight: float, neighbour_weight: float) -> Pretrained:
-        """Return the weighted sum."""
-        tables = self._tables if spectral_weight > 0 else self._tables[:1]
-        widths = tuple(table.items.shape[1] for table in tables)
-        weights = (1.0, spectral_weight)[: len(tables)]
-        joined_users = np.concatenate([table.users for table in tables], axis=1)
+        """Return the weighted sum, whose tables are those of the parts: they are used up."""
+        count = len(self._tables) if spectral_weight > 0 else 1
+        widths, weights = self._widths[:count], (1.0, spectral_weight)[:count]
+        kept = self._all.columns(slice(sum(widths)))
+        items, history, users = map(np.ascontiguousarray, (kept.items, kept.history, kept.users))
         none = item_neighbours(self._train, 0)
         return Pretrained(
-            item_vectors=np.concatenate([table.scaled_items for table in tables], axis=1),
-            history_vectors=np.concatenate([table.history for table in tables], axis=1),
-            user_vectors=weigh_parts(joined_users, widths, weights),
+            item_vectors=items,
+            history_vectors=history,
+            user_vectors=weigh_parts(users, widths, weights, out=users),
             part_widths=widths,
             part_weights=weights,
             neighbours=self._neighbours if neighbour_weight > 0 else none,
             neighbour_length=neighbour_weight / self._neighbour_spread,
-            block_width=self._config.block_width,
-            choices=PretrainChoices(self._trained.epochs, spectral_weight, neighbour_weight),
-            log=self._trained.log,
+            block_width=self._block_width,
+            choices=PretrainChoices(self._epochs, spectral_weight, neighbour_weight),
+            log=self._log,
         )
 
 
+@dataclass(frozen=True, eq=False)
 class _Table:
-    """A part whose scores are products of vectors.
+    """Parts whose scores are products of vectors.
 
     Args:
         items: [items, d] float32.
@@ -132,20 +147,31 @@ class _Table:
         users: [users, d] float32; only their directions matter.
     """
 
-    def __init__(
-        self,
-        items: NDArray[np.float32],
-        history: NDArray[np.float32],
-        users: NDArray[np.float32],
-    ) -> None:
-        self.items, self.history, self.users = items, history, users
-        with_vectors = np.flatnonzero(np.abs(users).sum(axis=1) > 0)
-        some = _directions(users[with_vectors[: users_for_spread(len(items))]])
-        self.scaled_items = (items / np.float32(spread(some @ items.T))).astype(np.float32)
+    items: NDArray[np.float32]
+    history: NDArray[np.float32]
+    users: NDArray[np.float32]
+
+    def columns(self, some: slice) -> _Table:
+        """Return some columns, which are not copied."""
+        return _Table(self.items[:, some], self.history[:, some], self.users[:, some])
+
+    def take(self, factors: SpectralFactors, train: sparse.csr_matrix) -> None:
+        """Write the spectral part here, for users [users, items] CSR."""
+        self.items[:] = factors.items
+        history = factors.history
+        for rows in row_slices(train.shape[0]):
+            self.users[rows] = train[rows] @ history
+        self.history[:] = history
+
+    def scale(self) -> None:
+        """Bring the items to a length with which scores have a standard deviation of about one."""
+        with_vectors = np.flatnonzero(self.users.any(axis=1))
+        some = _directions(self.users[with_vectors[: users_for_spread(len(self.items))]])
+        self.items[:] /= np.float32(spread(some @ self.items.T))
 
     def scores_of(self, users: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return [n, items] scores, whose standard deviation is about one, of vectors [n, d]."""
-        return np.asarray(_directions(users) @ self.scaled_items.T, np.float32)
+        """Return [n, items] scores of vectors [n, d]."""
+        return np.asarray(_directions(users) @ self.items.T, np.float32)
 
 
 def _directions(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -153,12 +179,6 @@ def _directions(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _cut(factors: SpectralFactors, config: PretrainConfig) -> SpectralFactors:
-    width = min(config.spectral_dimension, factors.items.shape[1])
-    missing = -width % config.block_width
-
-    def cut(table: NDArray[np.float32]) -> NDArray[np.float32]:
-        kept = table[:, :width]
-        # Padding would copy the table also where nothing is missing.
-        return np.pad(kept, ((0, 0), (0, missing))) if missing else kept
-
-    return SpectralFactors(cut(factors.items), cut(factors.history))
+    """Return as many columns as are wished for, with zeros up to whole blocks."""
+    width = min(config.spectral_dimension, factors.vectors.shape[1])
+    return factors.first(width).first(width + -width % config.block_width)

@@ -40,32 +40,46 @@ def pretrain(
     Returns:
         The model, with what was decided in `choices`.
     """
-    from tfpeel.pretrain.train import train_towers  # noqa: PLC0415 - Keras only where it is needed
-
     progress = progress or Silent()
-    neighbours = item_neighbours(train, config.neighbours, progress)
-    factors = _factors(train, config, seed, progress)
     decides = valid is not None and valid.nnz > 0
     validation = Validation(train, valid, config.validation_users, seed) if decides else None
-    trained = train_towers(
-        train,
-        # Not kept here: it is as large as the tables, which are made of it at once.
-        _start(train, config, factors, seed),
-        config,
-        validation,
-        choices.epochs if choices else None,
-        integer_seed(seed, "pretrain batches"),
-        progress,
-        workers,
-    )
-    factors = factors if config.spectral_dimension > 0 else None
-    parts = ModelParts(train, trained, factors, neighbours, config)
+    epochs = choices.epochs if choices else None
+    parts = _trained_parts(train, validation, config, seed, epochs, progress, workers)
     weights = (choices.spectral_weight, choices.neighbour_weight) if choices else (0.0, 0.0)
     if decides:
         users = judging_users(config.weight_users, train.shape[1])
         judge = Validation(train, valid, users, seed)
         weights = parts.best_weights(judge, progress)
     return parts.joined(*weights)
+
+
+def _trained_parts(
+    train: sparse.csr_matrix,
+    validation: Validation | None,
+    config: PretrainConfig,
+    seed: int,
+    epochs: int | None,
+    progress: Progress,
+    workers: Workers | None,
+) -> ModelParts:
+    """Return the parts alone: what they were made of is as large."""
+    from tfpeel.pretrain.train import train_towers  # noqa: PLC0415 - Keras only where it is needed
+
+    neighbours = item_neighbours(train, config.neighbours, progress)
+    factors = _factors(train, config, seed, progress)
+    trained = train_towers(
+        train,
+        # Not kept here: it is as large as the tables, which are made of it at once.
+        _start(train, config, factors, seed),
+        config,
+        validation,
+        epochs,
+        integer_seed(seed, "pretrain batches"),
+        progress,
+        workers,
+    )
+    factors = factors if config.spectral_dimension > 0 else None
+    return ModelParts(train, trained, factors, neighbours, config)
 
 
 def _start(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from tfpeel.stored_result import read_result, write_result
 
 SCHEMA_VERSION = 2
 _SMALLEST_SQUARE = 1e-18
+_ROWS_AT_ONCE = 65536
 
 
 @dataclass(frozen=True)
@@ -235,7 +237,10 @@ def neighbour_scores(
 
 
 def weigh_parts(
-    vectors: NDArray[np.float32], widths: tuple[int, ...], weights: tuple[float, ...]
+    vectors: NDArray[np.float32],
+    widths: tuple[int, ...],
+    weights: tuple[float, ...],
+    out: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
     """Bring each part of each row to its length; zero parts stay zero.
 
@@ -243,12 +248,21 @@ def weigh_parts(
         vectors: [n, D] float32.
         widths: columns in each part.
         weights: length of each part afterwards.
+        out: [n, D] float32, where the result goes; may be `vectors`. None: a new array.
+
+    Returns:
+        [n, D] float32.
     """
-    parts = np.split(vectors, np.cumsum(widths)[:-1], axis=1)
-    return np.concatenate(
-        [
-            part * (weight / np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-9))
-            for part, weight in zip(parts, weights, strict=True)
-        ],
-        axis=1,
-    ).astype(np.float32)
+    found = np.empty(vectors.shape, np.float32) if out is None else out
+    ends = np.cumsum(widths)
+    for rows in row_slices(len(vectors)):
+        for end, width, weight in zip(ends, widths, weights, strict=True):
+            part = vectors[rows, end - width : end]
+            length = np.linalg.norm(part, axis=1, keepdims=True)
+            np.multiply(part, weight / np.maximum(length, 1e-9), out=found[rows, end - width : end])
+    return found
+
+
+def row_slices(count: int) -> Iterator[slice]:
+    """Give slices of so many rows of a table: what is made of one at a time is small."""
+    return (slice(start, start + _ROWS_AT_ONCE) for start in range(0, count, _ROWS_AT_ONCE))

@@ -19,15 +19,33 @@ _STEPS = 2 * _POWER_ITERATIONS + 2
 
 @dataclass(frozen=True, eq=False)
 class SpectralFactors:
-    """Two item tables; a user is the sum of their items' history vectors.
+    """One table, from which both of the items are made when they are asked for.
 
     Args:
-        items: [items, d] float32, singular vector times the square root of the degree.
-        history: [items, d] float32, singular vector over the square root of the degree.
+        vectors: [items, d] float32, singular vectors in the order of falling singular values.
+        roots: [items, 1] float32, square roots of the items' degrees.
     """
 
-    items: NDArray[np.float32]
-    history: NDArray[np.float32]
+    vectors: NDArray[np.float32]
+    roots: NDArray[np.float32]
+
+    @property
+    def items(self) -> NDArray[np.float32]:
+        """[items, d] float32, items as candidates."""
+        return self.vectors * self.roots
+
+    @property
+    def history(self) -> NDArray[np.float32]:
+        """[items, d] float32, items as history; a user is the sum of theirs."""
+        return self.vectors / self.roots
+
+    def first(self, dimension: int) -> SpectralFactors:
+        """Return the first columns, without a copy of them; zeros where there are fewer."""
+        kept = self.vectors[:, :dimension]
+        missing = dimension - kept.shape[1]
+        # Padding would copy the table also where nothing is missing.
+        kept = np.pad(kept, ((0, 0), (0, missing))) if missing else kept
+        return SpectralFactors(kept, self.roots)
 
 
 def spectral_factors(
@@ -53,15 +71,15 @@ def spectral_factors(
     item_degree = np.maximum(np.bincount(matrix.indices, minlength=matrix.shape[1]), 1)
     item_root = np.sqrt(item_degree.astype(np.float32))[:, None]
     normalised = matrix.multiply(1 / np.sqrt(user_degree)[:, None]).multiply(1 / item_root.T)
+    normalised = normalised.tocsr().astype(np.float32)
     dimension = min(dimension, *(side - 1 for side in matrix.shape))
     with (progress or Silent()).task("spectral model", _STEPS) as task:
         _, _, singular = randomized_svd(
-            told(normalised.tocsr().astype(np.float32), task.advance),
+            told(normalised, task.advance),
             max(dimension, 1),
             n_oversamples=_OVERSAMPLES,
             n_iter=_POWER_ITERATIONS,
             random_state=seed,
         )
         task.advance()
-    vectors = singular.T.astype(np.float32)
-    return SpectralFactors(items=vectors * item_root, history=vectors / item_root)
+    return SpectralFactors(np.ascontiguousarray(singular.T, np.float32), item_root)

@@ -15,6 +15,7 @@ from tfpeel.pretrain.batches import Batches
 from tfpeel.pretrain.block_retrieval_model import BlockRetrievalModel
 from tfpeel.pretrain.config import PretrainConfig
 from tfpeel.pretrain.lazy_adam import LazyAdam
+from tfpeel.pretrain.pretrained import row_slices
 from tfpeel.pretrain.validation import Validation
 from tfpeel.pretrain.warm_start import WarmStart
 from tfpeel.pretrain.workers import Alone, Workers
@@ -23,7 +24,6 @@ from tfpeel.progress import Progress
 _STEPS_PER_CALL = 32
 # To begin to train takes as long as some steps: short epochs are trained together.
 _STEPS_AT_ONCE = 256
-_HISTORY_ROWS_AT_ONCE = 65536
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,8 +166,7 @@ def tower_vectors(model: BlockRetrievalModel, matrix: sparse.csr_matrix) -> Towe
     items = model.candidate_tower.items.table.numpy()
     counts = np.diff(matrix.indptr)
     users = np.zeros_like(own)
-    for first in range(0, len(own), _HISTORY_ROWS_AT_ONCE):
-        rows = slice(first, first + _HISTORY_ROWS_AT_ONCE)
+    for rows in row_slices(len(own)):
         mean = (matrix[rows] @ history) / np.maximum(counts[rows], 1)[:, None]
         users[rows] = np.where(counts[rows, None] > 0, own[rows] + mean, 0)
     if model.query_tower.cosine:

@@ -44,13 +44,8 @@ def spectral_start(users: int, dimension: int, factors: SpectralFactors) -> Warm
         dimension: d; missing columns are filled with zeros.
         factors: at least as many items; only the first d columns are used.
     """
-
-    def cut(table: NDArray[np.float32]) -> NDArray[np.float32]:
-        kept = table[:, :dimension]
-        missing = dimension - kept.shape[1]
-        return np.pad(kept, ((0, 0), (0, missing)))
-
-    items, history = cut(factors.items), cut(factors.history)
+    some = factors.first(dimension)
+    items, history = some.items, some.history
     length = np.linalg.norm(items, axis=1, keepdims=True)
     mean_length = np.linalg.norm(history, axis=1).mean()
     return WarmStart(

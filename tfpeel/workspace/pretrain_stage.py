@@ -48,8 +48,10 @@ def pretrain_stage(
     for fit in (fit for fit in fits_made(workspace, validation_alone) if not fit.one_table):
         fingerprint = pretrained_fingerprint(workspace, fit)
         if not _all_have(workers, fit.pretrained_path, fingerprint):
-            made = pretrain(fit.train, fit.valid, config, seed, choices, progress, workers)
-            made.save(fit.pretrained_path, fingerprint)
+            # Not kept: the next fit needs the memory.
+            pretrain(fit.train, fit.valid, config, seed, choices, progress, workers).save(
+                fit.pretrained_path, fingerprint
+            )
         choices = fit.pretrained().choices
     return ()
 
