@@ -94,7 +94,7 @@ One process in each phase, with d = {config.dimension}. "Towers alone" is `spect
 {memory_table(known)}
 How far that is from what an operating system counts: for the {users:,} users and {items:,} items of
 [growth](performance.md#growth) the same arithmetic has {size_text(counted)} for pretraining, which
-took {size_text(peak)}. Copies, and what TensorFlow does not give back, are not counted here.
+took {size_text(peak)}. Copies are not counted here.
 """
 
 

@@ -18,7 +18,6 @@ CONFIG = RefineConfig(block_width=8, steps=60, batch_size=16)
 
 def toy_student(config: RefineConfig = CONFIG) -> ClusterStudent:
     student = ClusterStudent(30, GROUP_OF_ROW, BYTES, config)
-    student.compile()
     student.restart(np.zeros((30, 16), np.float32), VALUES)
     return student
 
@@ -91,7 +90,7 @@ def test_training_follows_the_teacher(noise_bits):
     before = cross_entropy(student, users, teacher)
     nothing = sparse.csr_matrix((64, 30), dtype=np.float32)
     draw = np.random.default_rng(0)
-    student.fit(training_steps(users, teacher, nothing, None, config, draw), verbose=0)
+    student.take(training_steps(users, teacher, nothing, None, config, draw))
     after = cross_entropy(student, users, teacher)
     target = tf.nn.softmax(teacher).numpy()
     least = float(-(target * np.log(target)).sum(axis=1).mean())
@@ -104,7 +103,8 @@ def test_steps_hold_each_user_as_often_as_any_other():
     teacher = users @ np.ones((1, 3), np.float32)
     seen = sparse.csr_matrix(np.arange(60).reshape(20, 3) % 2)
     config = CONFIG.model_copy(update={"steps": 5, "batch_size": 8})
-    steps = list(training_steps(users, teacher, seen, seen, config, np.random.default_rng(0)))
+    training = training_steps(users, teacher, seen, seen, config, np.random.default_rng(0))
+    steps = [training.step(number) for number in range(len(training.places))]
     numbers = np.concatenate([step["users"].numpy().ravel() for step in steps]).astype(int)
     assert len(steps) == 5
     assert (np.bincount(numbers, minlength=20) == 2).all()
@@ -130,7 +130,7 @@ def test_seen_items_teach_nothing():
     config = CONFIG.model_copy(update={"steps": 5})
     draw = np.random.default_rng(0)
     matrix = sparse.csr_matrix(seen)
-    student.fit(training_steps(users, teacher, matrix, None, config, draw), verbose=0)
+    student.take(training_steps(users, teacher, matrix, None, config, draw))
     changed = np.abs(student.items.numpy() - start).max(axis=1)
     assert changed[7] == 0
     assert (np.delete(changed, 7) > 0).all()
@@ -141,6 +141,6 @@ def test_users_who_have_seen_everything_break_nothing():
     users, teacher = np.ones((16, 16), np.float32), np.zeros((16, 30), np.float32)
     everything = sparse.csr_matrix(np.ones((16, 30)))
     steps = training_steps(users, teacher, everything, everything, CONFIG, np.random.default_rng(0))
-    student.fit(steps, verbose=0)
+    student.take(steps)
     assert np.isfinite(student.items.numpy()).all()
     assert np.isfinite(student.log_values.numpy()).all()

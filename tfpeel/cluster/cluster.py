@@ -14,6 +14,7 @@ from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.progress import Progress, Silent
 from tfpeel.ranking import users_with
 from tfpeel.seeds import generator, integer_seed
+from tfpeel.threads import in_threads
 
 _USERS_PER_CLUSTER = 150
 _USERS_FOR_MINI_BATCHES = 200_000
@@ -45,22 +46,26 @@ def cluster(
         assignment = user_clusters(pretrained, train, config, seed)
         membership = Membership(assignment, assignment)
     count = int(membership.routed.max()) + 1
-    orders, importances = [], []
+    users_of = membership.users_of
+
+    def items_of(number: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        draw = generator(seed, f"items of cluster {number}")
+        users = _sample(users_of(number), config.sampled_users, draw)
+        importance = item_importance(pretrained, train, users, config)
+        order = (
+            draw.permutation(len(importance))
+            if config.grouping == "random"
+            else np.argsort(-importance, kind="stable")
+        )
+        return order.astype(np.int32), importance[order]
+
+    items = []
     with (progress or Silent()).task("cluster", count) as task:
-        for number in range(count):
-            draw = generator(seed, f"items of cluster {number}")
-            users = _sample(membership.users_of(number), config.sampled_users, draw)
-            importance = item_importance(pretrained, train, users, config)
-            order = (
-                draw.permutation(len(importance))
-                if config.grouping == "random"
-                else np.argsort(-importance, kind="stable")
-            )
-            orders.append(order.astype(np.int32))
-            importances.append(importance[order])
+        for ordered in in_threads(items_of, range(count)):
+            items.append(ordered)
             task.advance()
-    ends = group_ends(train.shape[1], config)
-    return Clusters(membership, np.stack(orders), np.stack(importances), ends)
+    orders, importances = (np.stack(of_all) for of_all in zip(*items, strict=True))
+    return Clusters(membership, orders, importances, group_ends(train.shape[1], config))
 
 
 def user_clusters(

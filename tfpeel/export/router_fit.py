@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,15 +33,20 @@ _JUDGE_EVERY = 5
 _FITS = 3
 
 
+RouterKind = Literal["linear", "votes"]
+
+
 @dataclass(frozen=True, eq=False)
 class Router:
     """A router.
 
     Args:
+        kind: linear, or by votes.
         content: the .tflite file.
         clusters_of: gives the clusters [n] int32 that the file finds for histories [n, items].
     """
 
+    kind: RouterKind
     content: bytes
     clusters_of: Callable[[sparse.csr_matrix], NDArray[np.int32]]
 
@@ -52,6 +57,7 @@ def fit_router(
     train: sparse.csr_matrix,
     most_bytes: int,
     progress: Progress | None = None,
+    kind: RouterKind | None = None,
 ) -> Router:
     """Return a router whose file is of at most so many bytes.
 
@@ -65,26 +71,28 @@ def fit_router(
         train: [users, items] CSR of the fitted users' histories.
         most_bytes: size of the file.
         progress: told about each router that is fitted.
+        kind: which it is to be; None: the better one.
     """
     users = np.flatnonzero(assignment != NO_CLUSTER)
     labels = assignment[users]
     count = int(labels.max()) + 1
-    judges = _judges(labels)
-    learned_from = users[~judges]
-    with (progress or Silent()).task("router", _FITS) as task:
-        linear = fit_linear_router(pretrained, assignment, train, learned_from, most_bytes)
-        task.advance()
-        votes = fit_votes(train[learned_from], labels[~judges], count, most_bytes)
-        judged = train[users[judges]]
-        by_linear = _hits(linear_clusters_of(linear, judged), labels[judges])
-        by_votes = _hits(voted_clusters_of(votes, judged), labels[judges])
-        task.advance()
-        if by_votes > by_linear:
+    with (progress or Silent()).task("router", 1 if kind else _FITS) as task:
+        if kind is None:
+            judges = _judges(labels)
+            learned_from, judged = users[~judges], train[users[judges]]
+            linear = fit_linear_router(pretrained, assignment, train, learned_from, most_bytes)
+            task.advance()
+            votes = fit_votes(train[learned_from], labels[~judges], count, most_bytes)
+            by_linear = _hits(linear_clusters_of(linear, judged), labels[judges])
+            by_votes = _hits(voted_clusters_of(votes, judged), labels[judges])
+            kind = "votes" if by_votes > by_linear else "linear"
+            task.advance()
+        if kind == "votes":
             votes = fit_votes(train[users], labels, count, most_bytes)
-            router = Router(votes_bytes(votes), partial(voted_clusters_of, votes))
+            router = Router(kind, votes_bytes(votes), partial(voted_clusters_of, votes))
         else:
             linear = fit_linear_router(pretrained, assignment, train, users, most_bytes)
-            router = Router(router_bytes(linear), partial(linear_clusters_of, linear))
+            router = Router(kind, router_bytes(linear), partial(linear_clusters_of, linear))
         task.advance()
     return router
 
@@ -129,8 +137,11 @@ def route_users(
     users = np.flatnonzero(assignment != NO_CLUSTER)
     labels, histories, count = assignment[users], train[users], len(assignment)
     space = clustering_space(pretrained.user_vectors[users], pretrained.part_widths)
+    kind: RouterKind | None = None
     while True:
-        router = fit_router(pretrained, assignment, train, config.router_bytes, progress)
+        router = fit_router(pretrained, assignment, train, config.router_bytes, progress, kind)
+        # Without a few small clusters it is no other.
+        kind = router.kind
         routed = router.clusters_of(histories)
         kept = _large_enough(routed, int(labels.max()) + 1, config)
         if kept.all():

@@ -11,6 +11,7 @@ from scipy import sparse
 from tfpeel.progress import Progress, Silent
 from tfpeel.ranking import MASKED_SCORE, list_metrics, top_items, users_at_once, users_with
 from tfpeel.seeds import generator
+from tfpeel.threads import in_threads
 
 _K = 20
 _CANDIDATES = 200
@@ -60,21 +61,27 @@ class Validation:
         Only items that come high for one of the parts are looked at.
 
         Args:
-            parts: gives, for user indices [n], one [n, items] float32 array of scores per part.
+            parts: gives, for user indices [n], one [n, items] float32 array of scores per part,
+                which is overwritten; asked in any thread.
             tried: one weight per part.
             progress: told about the users.
         """
-        found = np.zeros((len(self.users), len(tried)))
-        step = users_at_once(self._seen.shape[1])
-        with (progress or Silent()).task("weigh parts", len(self.users)) as task:
-            for start in range(0, len(self.users), step):
-                rows = slice(start, start + step)
-                scores, relevant = self._candidates(parts(self.users[rows]), rows)
-                counts = np.diff(self._relevant[rows].indptr)
-                for place, weights in enumerate(tried):
-                    found[rows, place] = _hits(scores, weights, relevant) / counts
-                task.advance(len(counts))
-        return found
+
+        def recalls(start: int) -> NDArray[np.float64]:
+            rows = slice(start, start + step)
+            scores, relevant = self._candidates(parts(self.users[rows]), rows)
+            hits = np.stack([_hits(scores, weights, relevant) for weights in tried], axis=1)
+            found: NDArray[np.float64] = hits / np.diff(self._relevant[rows].indptr)[:, None]
+            return found
+
+        count, found = len(self.users), []
+        # Half as many as elsewhere: there are several such parts in memory.
+        step = max(users_at_once(self._seen.shape[1]) // 2, 1)
+        with (progress or Silent()).task("weigh parts", count) as task:
+            for some in in_threads(recalls, range(0, count, step)):
+                found.append(some)
+                task.advance(len(some))
+        return np.concatenate(found)
 
     def _candidates(
         self, scores: Sequence[NDArray[np.float32]], rows: slice
@@ -87,9 +94,10 @@ class Validation:
             count = min(_CANDIDATES, part.shape[1])
             # Negated, because the many equal low scores would make the search slow; copied,
             # because a view would keep the places of the whole catalogue.
-            high.append(np.argpartition(-part, count - 1, axis=1)[:, :count].copy())
+            negated = np.negative(part, out=part)
+            high.append(np.argpartition(negated, count - 1, axis=1)[:, :count].copy())
         places = np.sort(np.concatenate(high, axis=1), axis=1)
-        chosen = np.stack([np.take_along_axis(part, places, axis=1) for part in scores])
+        chosen = np.stack([-np.take_along_axis(part, places, axis=1) for part in scores])
         repeated = np.zeros(places.shape, bool)
         repeated[:, 1:] = places[:, 1:] == places[:, :-1]
         chosen[:, repeated] = MASKED_SCORE

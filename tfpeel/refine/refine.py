@@ -77,17 +77,15 @@ class Refiner:
         fitted = np.flatnonzero(clusters.assignment >= 0)
         count = min(config.shared_users, len(fitted))
         self._shared_users = np.sort(draw.choice(fitted, count, replace=False))
-        self._student = self._compiled_student()
+        self._student = self._new_student()
 
-    def _compiled_student(self) -> ClusterStudent | None:
+    def _new_student(self) -> ClusterStudent | None:
         if self._config.steps == 0:
             return None
         ends = self._clusters.group_ends[: self._head_groups]
         group_of_row = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
         prices = self._bytes[: self._head_groups]
-        student = ClusterStudent(self._head_rows, group_of_row, prices, self._config)
-        student.compile(steps_per_execution=1)
-        return student
+        return ClusterStudent(self._head_rows, group_of_row, prices, self._config)
 
     @cached_property
     def _shared_scores(self) -> NDArray[np.float32]:
@@ -236,7 +234,7 @@ class Refiner:
             config=self._config,
             draw=draw,
         )
-        self._student.fit(steps, verbose=0)
+        self._student.take(steps)
         items, log_values = self._student.items.numpy(), self._student.log_values.numpy()
         name = f"refinement of user cluster {cluster}"
         self._student.losses_seen.check(name, "refine", items, log_values)

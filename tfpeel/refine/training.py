@@ -1,8 +1,8 @@
-"""The steps that a cluster's training takes, as a tf.data.Dataset."""
+"""The steps that a cluster's training takes."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,58 @@ from tfpeel.keras import tf
 from tfpeel.refine.config import RefineConfig
 
 
+class TrainingSteps(NamedTuple):
+    """What all steps of a training are made of: arrays or, in a traced graph, tensors.
+
+    Args:
+        users: [n, d] float32 user vectors in the cluster's basis.
+        teacher: [n, m] float32, the global model's scores in the same unit.
+        seen: [n, m] uint8, training interactions.
+        valid: [n, m] uint8, validation interactions.
+        places: [steps, batch] int64, the users of each step.
+        rates: [steps] float32, falling factors of the learning rate.
+        seed: int32 scalar, of the noise.
+        learns_cells: bool scalar, whether the cell weights are learned.
+    """
+
+    users: Any
+    teacher: Any
+    seen: Any
+    valid: Any
+    places: Any
+    rates: Any
+    seed: Any
+    learns_cells: Any
+
+    @staticmethod
+    def signature(width: int, items: int, batch_size: int) -> TrainingSteps:
+        """Return what tf.function has to know of them: d, m and the users of a step."""
+        return TrainingSteps(
+            users=tf.TensorSpec([None, width], tf.float32),
+            teacher=tf.TensorSpec([None, items], tf.float32),
+            seen=tf.TensorSpec([None, items], tf.uint8),
+            valid=tf.TensorSpec([None, items], tf.uint8),
+            places=tf.TensorSpec([None, batch_size], tf.int64),
+            rates=tf.TensorSpec([None], tf.float32),
+            seed=tf.TensorSpec([], tf.int32),
+            learns_cells=tf.TensorSpec([], tf.bool),
+        )
+
+    def step(self, number: Any) -> dict[str, Any]:
+        """Return what ClusterStudent.train_step takes as the step of this number, from 0 on."""
+        rows = self.places[number]
+        return {
+            "users": tf.gather(self.users, rows),
+            "teacher": tf.gather(self.teacher, rows),
+            "seen": tf.gather(self.seen, rows),
+            "valid": tf.gather(self.valid, rows),
+            "step": number,
+            "seed": self.seed,
+            "rate": self.rates[number],
+            "learns_cells": self.learns_cells,
+        }
+
+
 def training_steps(
     vectors: NDArray[np.float32],
     teacher: NDArray[np.float32],
@@ -19,8 +71,8 @@ def training_steps(
     valid: sparse.csr_matrix | None,
     config: RefineConfig,
     draw: np.random.Generator,
-) -> Any:
-    """Return one batch per step; see ClusterStudent.train_step for what is in it.
+) -> TrainingSteps:
+    """Return the steps of a training, in which every user is as often as any other.
 
     Args:
         vectors: [n, d] user vectors in the cluster's basis.
@@ -33,29 +85,17 @@ def training_steps(
     count, batch = len(vectors), config.batch_size
     rounds = -(-config.steps * batch // count)
     order = np.concatenate([draw.permutation(count) for _ in range(rounds)])
-    places = tf.constant(order[: config.steps * batch].reshape(config.steps, batch))
     rates = 0.5 * (1 + np.cos(np.pi * np.arange(config.steps) / config.steps))
-    learns = valid is not None
-    found = np.zeros(seen.shape, np.uint8) if valid is None else _dense(valid)
-    tables = [tf.constant(vectors), tf.constant(teacher), tf.constant(_dense(seen))]
-    tables.append(tf.constant(found))
-    seed, rates = int(draw.integers(2**31)), tf.constant(rates, tf.float32)
-
-    def step(number: Any) -> dict[str, Any]:
-        rows = places[number]
-        users, scores, seen_rows, valid_rows = (tf.gather(table, rows) for table in tables)
-        return {
-            "users": users,
-            "teacher": scores,
-            "seen": seen_rows,
-            "valid": valid_rows,
-            "step": number,
-            "seed": tf.constant(seed),
-            "rate": rates[number],
-            "learns_cells": tf.constant(learns),
-        }
-
-    return tf.data.Dataset.range(config.steps, output_type=tf.int32).map(step).prefetch(1)
+    return TrainingSteps(
+        users=vectors,
+        teacher=teacher,
+        seen=_dense(seen),
+        valid=np.zeros(seen.shape, np.uint8) if valid is None else _dense(valid),
+        places=order[: config.steps * batch].reshape(config.steps, batch),
+        rates=rates.astype(np.float32),
+        seed=np.int32(draw.integers(2**31)),
+        learns_cells=valid is not None,
+    )
 
 
 def _dense(matrix: sparse.csr_matrix) -> NDArray[np.uint8]:

@@ -22,6 +22,7 @@ from tfpeel.evaluate import one_table_users
 from tfpeel.pretrain.neighbours import ROWS_AT_ONCE
 from tfpeel.pretrain.validation import judging_users
 from tfpeel.ranking import ITEMS_AT_ONCE, MOST_USERS_AT_ONCE, SCORES_AT_ONCE, users_at_once
+from tfpeel.threads import MOST_THREADS
 from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.export_stage import MANY_FILES
 from tfpeel.workspace.made_from import needed_fits
@@ -182,8 +183,11 @@ class _Model:
         neighbours = 25e-9 * self._pairs if config.neighbours else 0
         seconds = 7 + ranking + self._weighing_seconds
         seconds += _FITS * (neighbours + (training + factors) / _REFERENCE_SPEED)
-        tables = 16 * (2 * size.users + size.items) * config.dimension
-        tables += 24 * (size.users + size.items) * config.spectral_dimension
+        # The towers with their moments, which TensorFlow keeps, and without; the model; and what
+        # its spectral part is made of.
+        tables = 16 * (size.users + 2 * size.items) * config.dimension
+        tables += 4 * (size.users + 2 * size.items) * self._model_width
+        tables += 12 * size.items * config.spectral_dimension
         memory = max(self._neighbour_bytes, 8 * self._kept_links + self._weighing_bytes)
         return _Cost(seconds, _TENSORFLOW_BYTES + tables + memory, _FITS * self._model_bytes)
 
@@ -192,9 +196,13 @@ class _Model:
         asked = self._clusters * self._members + self._everybody
         scores = 2 * self._model_width / _REFERENCE_SPEED + 10e-9  # and their order
         fits = self._fits_of_pack
-        memory = self._lasting + 16 * min(MOST_USERS_AT_ONCE * items, SCORES_AT_ONCE)
+        # Scores, their order, and both in every thread.
+        threads = min(self._machine.cores, MOST_THREADS)
+        each = 16 * min(MOST_USERS_AT_ONCE * items, SCORES_AT_ONCE)
         return _Cost(
-            0.3 + fits * asked * items * scores, memory, fits * 8 * (self._clusters + 1) * items
+            0.3 + fits * asked * items * scores,
+            self._lasting + threads * each,
+            fits * 8 * (self._clusters + 1) * items,
         )
 
     def refine(self) -> _Cost:
