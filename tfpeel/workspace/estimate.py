@@ -183,11 +183,11 @@ class _Model:
         neighbours = 25e-9 * self._pairs if config.neighbours else 0
         seconds = 7 + ranking + self._weighing_seconds
         seconds += _FITS * (neighbours + (training + factors) / _REFERENCE_SPEED)
-        # The towers with their moments, which TensorFlow keeps, and without; the model; and what
-        # its spectral part is made of.
+        # The towers with their moments, which TensorFlow keeps, and without; the model; and four
+        # matrices of what its spectral part is made of.
         tables = 16 * (size.users + 2 * size.items) * config.dimension
         tables += 4 * (size.users + 2 * size.items) * self._model_width
-        tables += 12 * size.items * config.spectral_dimension
+        tables += 16 * (size.users + size.items) * config.spectral_dimension
         memory = max(self._neighbour_bytes, 8 * self._kept_links + self._weighing_bytes)
         return _Cost(seconds, _TENSORFLOW_BYTES + tables + memory, _FITS * self._model_bytes)
 
