@@ -47,6 +47,7 @@ _NO_SPEED = (
     " have not been measured yet."
 )
 _NO_DISTRIBUTED = "What a second machine is worth has not been measured yet."
+_STAGE_TIMES = ("run-times.json", "run-times-first.json")
 _NO_GROWTH = "How time, memory and files grow with the data has not been measured yet."
 _PARTS = {"evaluation": ranking_section, "more-budgets": budgets_section}
 
@@ -57,7 +58,7 @@ def performance_page(results: Path) -> str:
     Args:
         results: folder of the JSON files; sections whose file is missing say so.
     """
-    names = (*_RUNS, "run-times.json", "speed.json", "growth.json", "distributed.json")
+    names = (*_RUNS, *_STAGE_TIMES, "speed.json", "growth.json", "distributed.json")
     reports = {
         name: json.loads((results / name).read_text())
         for name in names
@@ -66,7 +67,7 @@ def performance_page(results: Path) -> str:
     sections = [
         aims_section(reports),
         _whole_runs(reports),
-        stages_section(reports["run-times.json"]["runs"]) if "run-times.json" in reports else [],
+        _stages(reports),
         _speed(reports.get("speed.json")),
         _section("Growth", reports.get("growth.json"), _NO_GROWTH, growth_section),
         _section(
@@ -78,6 +79,11 @@ def performance_page(results: Path) -> str:
     ]
     texts = ["\n".join(section).strip() + "\n" for section in sections if section]
     return "\n".join([INTRODUCTION, *texts])
+
+
+def _stages(reports: Mapping[str, Any]) -> list[str]:
+    now, before = (reports.get(name, {"runs": {}})["runs"] for name in _STAGE_TIMES)
+    return stages_section(now, before) if now else []
 
 
 def _whole_runs(reports: Mapping[str, Any]) -> list[str]:

@@ -43,14 +43,17 @@ def whole_runs_section(runs: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return [*lines, *machines_and_versions(list(runs.values()))]
 
 
-def stages_section(runs: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def stages_section(
+    runs: Mapping[str, Mapping[str, Any]], before: Mapping[str, Mapping[str, Any]]
+) -> list[str]:
     """Return how the time of runs is divided among the stages.
 
     Args:
         runs: of run-times.json.
+        before: of run-times-first.json, whose rows are copied from the commits that they name.
     """
     rows = []
-    for name, run in runs.items():
+    for name, run in (before | runs).items():
         measured = run["measured_seconds"]
         total = sum(measured.values())
         cells = [f"{measured[stage]:.0f} s, {measured[stage] / total:.0%}" for stage in STAGES]
@@ -64,10 +67,14 @@ def stages_section(runs: Mapping[str, Mapping[str, Any]]) -> list[str]:
         "",
         table(["run", "all", *STAGES], rows),
     ]
+    lines += [
+        f"- {name}: before what made it faster; copied from commit {run['commit']}"
+        for name, run in before.items()
+    ]
     lines += [f"- {name}: `{run['command']}`" for name, run in runs.items()]
     return [
         *lines,
-        *machines_and_versions(list(runs.values())),
+        *machines_and_versions([*before.values(), *runs.values()]),
         "",
         "[The command line](command-line.md#before-a-long-run) says what `--dry-run` told before.",
     ]

@@ -35,7 +35,7 @@ def sizing_page(
     known = measured(run_times)
     spread = quality["results"][0]["full_model"]["recall_spread@20"]
     sections = [
-        _introduction(run_times),
+        _introduction(run_times, growth),
         _sample(),
         f"## Limits of the present code\n\n{limits_table()}",
         _memory(known, growth),
@@ -46,22 +46,31 @@ def sizing_page(
     return "\n".join(sections)
 
 
-def _introduction(run_times: Mapping[str, Any]) -> str:
-    largest = max((run["size"] for run in run_times["runs"].values()), key=lambda s: s["items"])
+def _introduction(run_times: Mapping[str, Any], growth: Mapping[str, Any]) -> str:
+    timed = max((run["size"] for run in run_times["runs"].values()), key=lambda s: s["items"])
+    made = _largest(growth)["dataset"]
     return f"""\
 # Sizing
 
 What a run would need for up to {WORKLOADS[-1].users:,} users and {WORKLOADS[-1].items:,} items.
 
-**This is arithmetic and not measurement.** Nothing of these sizes was run: the largest timed run
-has {largest["users"]:,} users and {largest["items"]:,} items ([performance](performance.md)). The
-formulas are in `benchmarks/sizing` and `tfpeel/workspace/estimate.py`, their constants are of that
-run, and `python benchmarks/sizing_page.py` makes this page of them. Memory is what the tables of
-the code add up to, so at least so much. For your own data and machine, ask
+**This is arithmetic and not measurement.** The largest data set that was run is a synthetic one of
+{made["users"]:,} users and {made["items"]:,} items ([growth](performance.md#growth)); the largest
+real one has {timed["users"]:,} users and {timed["items"]:,} items. The formulas are in
+`benchmarks/sizing` and `tfpeel/workspace/estimate.py`, their constants are of the latter, and
+`python benchmarks/sizing_page.py` makes this page of them. Memory is what the tables of the code
+add up to, so at least so much. For your own data and machine, ask
 [`tfpeel run --dry-run`](command-line.md#before-a-long-run).
 
 Sizes are users x items, with {INTERACTIONS_PER_USER} interactions for each user.
 """
+
+
+def _largest(growth: Mapping[str, Any]) -> Mapping[str, Any]:
+    def numbers(row: Mapping[str, Any]) -> int:
+        return int(row["dataset"]["users"] + row["dataset"]["items"])
+
+    return max(growth["parts"].values(), key=numbers)
 
 
 def _sample() -> str:
@@ -77,7 +86,7 @@ all that a run needs: the first column below. What follows is about fitting all 
 
 def _memory(known: Measured, growth: Mapping[str, Any]) -> str:
     config = PretrainConfig()
-    largest = max(growth["parts"].values(), key=lambda row: row["dataset"]["items"])
+    largest = _largest(growth)
     users, items = largest["dataset"]["users"], largest["dataset"]["items"]
     peak = largest["stages"]["pretrain"]["peak_bytes"]
     counted = max(pretrain_phases(Workload(users, items), preset_of(largest["options"])).values())
