@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import sparse
 
 from tfpeel.errors import DamagedFileError
 from tfpeel.pretrain import PretrainChoices, Pretrained
-from tfpeel.pretrain.pretrained import neighbour_scores, weigh_parts
+from tfpeel.pretrain.pretrained import neighbour_scores, weigh_parts, weighed_scores
 
 
 def toy_model() -> Pretrained:
@@ -60,6 +62,22 @@ def test_scores_are_products_of_vectors_and_the_neighbourhoods(items, users):
     np.testing.assert_allclose(
         model.scores(history, users, items), expected[:, items], rtol=1e-4, atol=1e-5
     )
+
+
+@pytest.mark.parametrize("has_neighbours", [True, False])
+def test_weighed_scores_are_those_of_all_users_summed_up(has_neighbours):
+    model, random = toy_model(), np.random.default_rng(1)
+    if not has_neighbours:
+        model = replace(model, neighbours=sparse.csr_matrix((7, 7), dtype=np.float32))
+    history = sparse.random(5, 7, 0.5, "csr", np.float32, random_state=2)
+    users = [np.asarray([0, 3]), np.asarray([1, 4, 2])]
+    asked = [model.of_users(history[some], some) for some in users]
+    weights = [random.normal(size=(len(some), 3)).astype(np.float32) for some in users]
+    items = np.asarray([6, 0, 3], np.int32)
+    found = weighed_scores(asked, weights, items)
+    pairs = zip(asked, weights, strict=True)
+    expected = sum(some.scores(items).T @ of_some for some, of_some in pairs)
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
 
 
 def test_an_empty_history_has_no_neighbours():

@@ -18,10 +18,12 @@ ONE_EACH = np.ones(50, np.float32)
 @pytest.mark.parametrize("importance", [EQUAL, RANDOM.exponential(size=80).astype(np.float32)])
 @pytest.mark.parametrize("head", [80, 40, 20])
 def test_full_width_leaves_scores_unchanged(importance, head):
-    basis = score_basis(SCORES, ONE_EACH, importance, head, 12)
+    basis = score_basis(SCORES[:, :head], ONE_EACH, importance[:head], 12)
+    others = basis.rows_of(SCORES[:, head:].T @ basis.user_weights)
+    rows = np.concatenate([basis.rows, others])
     strangers = (RANDOM.normal(size=(20, 12)) @ ITEMS.T).astype(np.float32)
     for scores in (SCORES, strangers):
-        found = scores[:, :head] @ basis.projection @ basis.rows.T
+        found = scores[:, :head] @ basis.projection @ rows.T
         np.testing.assert_allclose(found, scores, atol=2e-3 * np.abs(scores).max())
 
 
@@ -30,7 +32,7 @@ def test_full_width_leaves_scores_unchanged(importance, head):
 def test_a_smaller_width_is_the_best_low_rank_approximation(width, equal):
     importance = EQUAL if equal else np.geomspace(1, 100, 80).astype(np.float32)
     people = ONE_EACH if equal else np.geomspace(1, 9, 50).astype(np.float32)
-    basis = score_basis(SCORES, people, importance, 80, width)
+    basis = score_basis(SCORES, people, importance, width)
     assert basis.rows.shape == basis.projection.shape == (80, width)
     weights = np.sqrt(importance / importance.mean() + 1e-3)
     roots = np.sqrt(people)[:, None]
@@ -41,7 +43,7 @@ def test_a_smaller_width_is_the_best_low_rank_approximation(width, equal):
 
 
 def test_dimensions_come_by_falling_energy_and_both_sides_share_it():
-    basis = score_basis(SCORES, ONE_EACH, EQUAL, 80, 12)
+    basis = score_basis(SCORES, ONE_EACH, EQUAL, 12)
     users = np.sqrt(np.mean((SCORES @ basis.projection) ** 2, axis=0))
     items = np.sqrt(np.mean(basis.rows**2, axis=0))
     assert (np.diff(users * items) <= 1e-5).all()
@@ -49,7 +51,7 @@ def test_dimensions_come_by_falling_energy_and_both_sides_share_it():
 
 
 def test_dimensions_beyond_the_rank_are_zero():
-    basis = score_basis(SCORES, ONE_EACH, EQUAL, 80, 30)
+    basis = score_basis(SCORES, ONE_EACH, EQUAL, 30)
     assert basis.rows.shape == (80, 30)
     assert not basis.rows[:, 12:].any()
     assert not basis.projection[:, 12:].any()
@@ -65,7 +67,7 @@ def test_dimensions_beyond_the_rank_are_zero():
 )
 def test_nothing_is_no_number_where_there_is_nothing(scores, importance):
     people = np.ones(len(scores), np.float32)
-    basis = score_basis(scores, people, importance, scores.shape[1], 4)
+    basis = score_basis(scores, people, importance, 4)
     assert np.isfinite(basis.rows).all()
     assert np.isfinite(basis.projection).all()
 

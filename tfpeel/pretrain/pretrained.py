@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -197,8 +197,8 @@ class UserScores:
     near: sparse.csr_matrix | None
 
     @cached_property
-    def _near_by_item(self) -> sparse.csc_matrix:
-        """The same, of which columns are found without a look at all of it."""
+    def near_by_item(self) -> sparse.csc_matrix:
+        """The same as `near`, of which columns are found without a look at all of it."""
         assert self.near is not None
         return self.near.tocsc()
 
@@ -211,9 +211,33 @@ class UserScores:
         scores: NDArray[np.float32] = self.vectors @ self.item_vectors[items].T
         if self.near is not None:
             is_all = isinstance(items, slice) and items == slice(None)
-            near = self.near if is_all else self._near_by_item[:, items]
+            near = self.near if is_all else self.near_by_item[:, items]
             scores += near.toarray(order="C")
         return scores
+
+
+def weighed_scores(
+    users: Sequence[UserScores],
+    weights: Sequence[NDArray[np.float32]],
+    items: NDArray[np.int32],
+) -> NDArray[np.float32]:
+    """Return sums over users of their scores times weights, without making the scores.
+
+    Args:
+        users: some, and others of the same model.
+        weights: [n, r] float32 of each of them.
+        items: [m], which of the catalogue.
+
+    Returns:
+        [m, r] float32.
+    """
+    pairs = list(zip(users, weights, strict=True))
+    vectors = np.sum([some.vectors.T @ of_some for some, of_some in pairs], axis=0)
+    sums: NDArray[np.float32] = users[0].item_vectors[items] @ vectors
+    for some, of_some in pairs:
+        if some.near is not None:
+            sums += some.near_by_item[:, items].T @ of_some
+    return sums
 
 
 def neighbour_scores(

@@ -30,13 +30,15 @@ class ScoreBasis:
     """A space of few dimensions in which dot products are close to given scores.
 
     Args:
-        rows: [items, d] float32, the items whose scores were given.
-        projection: [m, d] float32; a user's scores of the first m items times it are the user.
-        rows_of: gives the rows [q, d] of q other items, from the same users' scores [n, q].
+        rows: [m, d] float32, the items whose scores were given.
+        projection: [m, d] float32; a user's scores of these items times it are the user.
+        user_weights: [n, r] float32, with which the same users' scores of an item are summed up.
+        rows_of: gives the rows [q, d] of q other items, from these sums [q, r].
     """
 
     rows: NDArray[np.float32]
     projection: NDArray[np.float32]
+    user_weights: NDArray[np.float32]
     rows_of: Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 
@@ -44,37 +46,35 @@ def score_basis(
     scores: NDArray[np.float32],
     user_weights: NDArray[np.float32],
     importance: NDArray[np.float32],
-    head_items: int,
     width: int,
 ) -> ScoreBasis:
     """Return the best space of a given width for the scores of a cluster.
 
-    It is a truncated singular value decomposition of the scores of the first items, where users
-    and items count by their weights; the other items are fitted to it. Dimensions come in the
+    It is a truncated singular value decomposition of the scores, where users and items count by
+    their weights; other items are fitted to it. Dimensions come in the
     order of the energy that they carry. Both sides of each are scaled so that the items' root
     mean square is the square root of the energy: one step size then serves all the dimensions
     of a row.
 
     Args:
-        scores: [n, items] of some users.
+        scores: [n, m] of some users.
         user_weights: [n], at least 0.
-        importance: [items], at least 0.
-        head_items: m.
+        importance: [m] of the items, at least 0.
         width: d; dimensions that carry nothing are zero.
 
     Source:
         The approximation of a cluster's score matrix is tfpeel's own.
     """
-    head = importance[:head_items]
-    weights = np.sqrt(head / max(float(head.mean()), 1e-12) + 1e-3).astype(np.float32)
+    mean = max(float(importance.mean()), 1e-12)
+    weights = np.sqrt(importance / mean + 1e-3).astype(np.float32)
     user_roots = np.sqrt(user_weights / max(float(user_weights.sum()), 1e-12)).astype(np.float32)
-    carried = scores[:, :head_items] * weights * user_roots[:, None]
+    carried = scores * weights * user_roots[:, None]
     left, singular, right = _largest_singular(carried, width)
     from_users = left * user_roots[:, None] / singular
     rows = scores.T @ from_users
     projection = right * weights[:, None]
     # The users' root mean square is the singular value.
-    spread = np.sqrt(np.mean(rows[:head_items] ** 2, axis=0))
+    spread = np.sqrt(np.mean(rows**2, axis=0))
     factors = np.sqrt(singular / np.maximum(spread, 1e-12))
     padding = ((0, 0), (0, width - len(singular)))
 
@@ -84,7 +84,8 @@ def score_basis(
     return ScoreBasis(
         scaled(rows),
         np.pad((projection / factors).astype(np.float32), padding),
-        lambda others: scaled(others.T @ from_users),
+        from_users,
+        scaled,
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from tfpeel.cluster.clusters import Clusters
-from tfpeel.pretrain.pretrained import Pretrained, UserScores
+from tfpeel.pretrain.pretrained import Pretrained, UserScores, weighed_scores
 from tfpeel.ranking import ITEMS_AT_ONCE
 from tfpeel.refine.basis import global_basis, score_basis
 from tfpeel.refine.config import RefineConfig
@@ -88,9 +88,13 @@ class Refiner:
         return ClusterStudent(self._head_rows, group_of_row, prices, self._config)
 
     @cached_property
-    def _shared_scores(self) -> NDArray[np.float32]:
+    def _shared(self) -> UserScores:
         users = self._shared_users
-        return self._pretrained.scores(self._train[users], users)
+        return self._pretrained.of_users(self._train[users], users)
+
+    @cached_property
+    def _shared_scores(self) -> NDArray[np.float32]:
+        return self._shared.scores()
 
     def refine(self, cluster: int, weights: NDArray[np.float32] | None = None) -> Refined:
         """Refine one cluster.
@@ -114,16 +118,15 @@ class Refiner:
         order, ends = self._clusters.item_order[cluster], self._clusters.group_ends
         importance = self._clusters.importance[cluster]
         asked = self._pretrained.of_users(self._train[users], users)
-        if self._config.basis == "cluster":
-            scores = asked.scores(order[: max(self._head_rows, ITEMS_AT_ONCE)])
-            space = self._score_space(cluster, asked, scores)
-        else:
-            scores = asked.scores(order[: self._head_rows])
-            space = self._model_space(cluster, users)
+        teacher = asked.scores(order[: self._head_rows])
+        space = (
+            self._score_space(cluster, asked, teacher)
+            if self._config.basis == "cluster"
+            else self._model_space(cluster, users)
+        )
         space = self._unit_size(space)
         learns_cells = weights is None
         weights = self._start_weights(space, importance) if weights is None else weights.copy()
-        teacher = scores[:, : self._head_rows]
         head, learned = self._trained(cluster, users, space, teacher, weights, learns_cells, draw)
         weights[: self._head_groups] = learned
         block_width = self._config.block_width
@@ -144,35 +147,31 @@ class Refiner:
         Args:
             cluster: its number.
             users: those that are trained on.
-            scores: [n, m], theirs of the first m items in the cluster's order, with all of the
-                head.
+            scores: [n, m], theirs of the head.
         """
         model, share = self._pretrained, self._config.shared_share
-        order = self._clusters.item_order[cluster]
-        first, others = np.split(order, [scores.shape[1]])
+        head, others = np.split(self._clusters.item_order[cluster], [self._head_rows])
         user_weights = np.repeat(
             [(1 - share) / len(scores), share / max(len(self._shared_users), 1)],
             [len(scores), len(self._shared_users)],
         )
         basis = score_basis(
-            np.concatenate([scores, self._shared_scores[:, first]]),
+            np.concatenate([scores, self._shared_scores[:, head]]),
             user_weights.astype(np.float32),
-            self._clusters.importance[cluster],
-            self._head_rows,
+            self._clusters.importance[cluster][: self._head_rows],
             self._width,
         )
+        both = users, self._shared
+        weights = np.split(basis.user_weights, [len(scores)])
         rows = [basis.rows]
         for start in range(0, len(others), ITEMS_AT_ONCE):
             some = others[start : start + ITEMS_AT_ONCE]
-            both = np.concatenate([users.scores(some), self._shared_scores[:, some]])
-            rows.append(basis.rows_of(both))
-        head = order[: self._head_rows]
+            rows.append(basis.rows_of(weighed_scores(both, weights, some)))
 
         def project(asked: NDArray[np.int64]) -> NDArray[np.float32]:
             return model.scores(self._train[asked], asked, head) @ basis.projection
 
-        vectors = scores[:, : self._head_rows] @ basis.projection
-        return _Space(np.concatenate(rows), vectors, project)
+        return _Space(np.concatenate(rows), scores @ basis.projection, project)
 
     def _model_space(self, cluster: int, users: NDArray[np.int64]) -> _Space:
         """Return the global model's own space."""

@@ -115,9 +115,7 @@ def _of_scores(
     count = min(_USERS_FOR_BASIS, len(fitted))
     some = np.sort(draw.choice(fitted, count, replace=False))
     scores = model.scores(fit.train[some], some)
-    basis = score_basis(
-        scores, np.ones(count, np.float32), importance, len(importance), min(WIDTH, count)
-    )
+    basis = score_basis(scores, np.ones(count, np.float32), importance, min(WIDTH, count))
 
     def project(users: NDArray[np.int64]) -> NDArray[np.float32]:
         return model.scores(fit.train[users], users) @ basis.projection
