@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -225,4 +226,11 @@ class ClusterFiles:
 
 def _different_codes(number: int, shape: tuple[int, int], bits: int) -> NDArray[Any]:
     """Return codes no two parts of which are equal: equal constants would be stored only once."""
-    return np.random.default_rng(number).integers(-7, 8, shape, np.int8).astype(_DTYPES[bits])
+    end = number + shape[0] * shape[1]
+    drawn = _drawn_codes(1 << end.bit_length())
+    return drawn[number:end].reshape(shape).astype(_DTYPES[bits], copy=False)
+
+
+@cache
+def _drawn_codes(count: int) -> NDArray[np.int8]:
+    return np.random.default_rng(0).integers(-7, 8, count, np.int8)

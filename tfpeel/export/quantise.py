@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,16 +115,27 @@ def _best_levels(values: NDArray[np.float32], bits: int, scale: LogScale) -> Log
 def _squared_errors(
     values: NDArray[np.float32], bits: int, scales: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    error = values - codes_at(values, bits, scales) * scales[:, None]
+    # In one array from the values to the errors: there are many scales to try.
+    error = _rounded(values, bits, scales)
+    error *= scales[:, None]
+    error -= values
     squared: NDArray[np.float32] = np.einsum("ij,ij->i", error, error)
     return squared
 
 
 def codes_at(values: NDArray[np.float32], bits: int, scales: NDArray[np.float32]) -> Codes:
     """Return the codes [rows, w] of values at given row scales [rows]."""
+    code_type: Any = np.int8 if bits in LARGEST_CODE else {16: np.float16, 32: np.float32}[bits]
+    return np.asarray(_rounded(values, bits, scales), code_type)
+
+
+def _rounded(
+    values: NDArray[np.float32], bits: int, scales: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the codes [rows, w] as float32."""
     safe = np.where(scales > 0.0, scales, np.float32(1.0)).astype(np.float32)
     ratio: NDArray[np.float32] = values / safe[:, None]
     if bits in LARGEST_CODE:
-        largest = LARGEST_CODE[bits]
-        return np.asarray(np.clip(np.rint(ratio), -largest, largest), np.int8)
-    return np.asarray(ratio, np.float16) if bits == 16 else np.asarray(ratio, np.float32)
+        np.rint(ratio, out=ratio)
+        np.clip(ratio, -LARGEST_CODE[bits], LARGEST_CODE[bits], out=ratio)
+    return ratio
