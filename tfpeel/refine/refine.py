@@ -92,10 +92,6 @@ class Refiner:
         users = self._shared_users
         return self._pretrained.of_users(self._train[users], users)
 
-    @cached_property
-    def _shared_scores(self) -> NDArray[np.float32]:
-        return self._shared.scores()
-
     def refine(self, cluster: int, weights: NDArray[np.float32] | None = None) -> Refined:
         """Refine one cluster.
 
@@ -156,7 +152,7 @@ class Refiner:
             [len(scores), len(self._shared_users)],
         )
         basis = score_basis(
-            np.concatenate([scores, self._shared_scores[:, head]]),
+            np.concatenate([scores, self._shared.scores(head)]),
             user_weights.astype(np.float32),
             self._clusters.importance[cluster][: self._head_rows],
             self._width,

@@ -21,7 +21,7 @@ from tfpeel.cluster.cluster import cluster_count
 from tfpeel.evaluate import one_table_users
 from tfpeel.pretrain.neighbours import ROWS_AT_ONCE
 from tfpeel.pretrain.validation import judging_users
-from tfpeel.ranking import ITEMS_AT_ONCE, MOST_USERS_AT_ONCE, SCORES_AT_ONCE, users_at_once
+from tfpeel.ranking import MOST_USERS_AT_ONCE, SCORES_AT_ONCE, users_at_once
 from tfpeel.threads import MOST_THREADS
 from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.export_stage import MANY_FILES
@@ -211,7 +211,8 @@ class _Model:
         # Elementwise work on the rows of a step counts like so many more users in it.
         step = self._head * self._width * (2 * config.batch_size + 500)
         asked = self._clusters * (self._members + config.shared_users) + self._everybody
-        scores = 2 * asked * items * (self._model_width + self._width)
+        scores = 2 * asked * self._head * (self._model_width + self._width)
+        scores += 2 * clusters * self._tail * self._model_width * self._width
         # The others of a cluster, and of everybody, get vectors from the head's scores.
         others = self._size.users - self._clusters * self._members
         others += self._size.users - self._everybody
@@ -222,7 +223,7 @@ class _Model:
         work += fits * clusters * config.steps * 0.004 + (3 if config.steps else 0)
         seconds = 0.15 * fits * clusters + work / min(1.0, jobs / self._machine.cores)
         # The scores of a cluster's users, and of some of all clusters.
-        each = 12 * self._everybody * min(items, ITEMS_AT_ONCE) + 4 * config.shared_users * items
+        each = 12 * (self._everybody + config.shared_users) * self._head
         workers = jobs * (_TENSORFLOW_BYTES + each) if config.steps else each
         # Vectors of everybody in one cluster, in parts and joined.
         workers += 8 * self._size.users * self._width
