@@ -157,7 +157,7 @@ class _Table:
 
     def take(self, factors: SpectralFactors, train: sparse.csr_matrix) -> None:
         """Write the spectral part here, for users [users, items] CSR."""
-        self.items[:] = factors.items
+        np.multiply(factors.vectors, factors.roots, out=self.items)
         history = factors.history
         for rows in row_slices(train.shape[0]):
             self.users[rows] = train[rows] @ history
