@@ -12,9 +12,13 @@ import argparse
 import os
 import socket
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.deploy.device.device import Device
+
+_MOST_TRIES, _SECONDS_BETWEEN = 100, 0.1
 
 
 def main() -> None:
@@ -34,10 +38,19 @@ def main() -> None:
 
 
 def _tell_server(message: str) -> None:
-    _, host, port = os.environ["ADB_SERVER_SOCKET"].split(":")
-    with socket.create_connection((host, int(port))) as server:
+    with _connected(os.environ["ADB_SERVER_SOCKET"]) as server:
         server.sendall(f"{len(message):04x}{message}".encode())
         server.recv(1)  # it is closed when the server knows the device
+
+
+def _connected(place: str) -> socket.socket:
+    """Connect to a server which may be just about to start, by the script that started this."""
+    _, host, port = place.split(":")
+    for _ in range(_MOST_TRIES):
+        with suppress(ConnectionRefusedError):
+            return socket.create_connection((host, int(port)))
+        time.sleep(_SECONDS_BETWEEN)
+    raise SystemExit(f"no server of adb at {place}")
 
 
 def _wait_for_kill(console: socket.socket) -> None:
