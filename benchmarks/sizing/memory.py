@@ -60,17 +60,15 @@ def pretrain_phases(size: Workload, config: PretrainConfig) -> dict[str, int]:
     factors = max(spectral, d if config.warm_start else 0)
     # The orthogonal basis of the users, or of the items, and the product that it is made of.
     making = 2 * _FLOAT * (factors + _OVERSAMPLES) * (users + items) if factors else 0
-    # TensorFlow keeps it for the next training.
-    in_training = training_bytes(users, items, d)
-    kept = held + in_training + _FLOAT * factors * items
+    kept = held + _FLOAT * factors * items
     tables = _FLOAT * tower_numbers(users, items, d)
     # The present epoch and the best one; order, users and items of an epoch.
-    training = kept + 2 * tables + 24 * size.train_interactions
+    training = kept + training_bytes(users, items, d) + 2 * tables + 24 * size.train_interactions
     # The parts where they will be in the model, and what the spectral one is made of.
     joining = kept + tables + _FLOAT * (d + spectral) * (users + 2 * items)
     joining += 2 * _FLOAT * spectral * items + (_FLOAT + _ID) * config.neighbours * items
     return {
-        "pretrain: spectral model": held + in_training + making if making else 0,
+        "pretrain: spectral model": held + making if making else 0,
         "pretrain: towers": training,
         "pretrain: the parts together": joining,
     }
