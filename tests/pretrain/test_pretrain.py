@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import warnings
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from scipy import sparse
 from tests.pretrain.toy_world import FAST, checkerboard, toy_dataset
 from tfpeel.data import Dataset
 from tfpeel.pretrain import PretrainChoices, Pretrained, pretrain
+from tfpeel.pretrain.pretrain import _choose_allocator
 from tfpeel.pretrain.validation import Validation
 from tfpeel.ranking import list_metrics, top_items, users_with
 
@@ -153,3 +155,11 @@ def test_tiny_matrices(shape):
     assert fitted.item_vectors.shape == (shape[1], fitted.width)
     assert np.isfinite(scores).all()
     assert np.abs(fitted.user_vectors @ fitted.item_vectors.T).max() < 1e5
+
+
+@pytest.mark.parametrize(("items", "is_large"), [(10_000, False), (10_000_000, True)])
+def test_large_tables_take_their_memory_from_the_system(monkeypatch, items, is_large):
+    monkeypatch.setenv("TF_ONEDNN_USE_SYSTEM_ALLOCATOR", "0")  # set, so that it is restored
+    monkeypatch.delenv("TF_ONEDNN_USE_SYSTEM_ALLOCATOR")
+    _choose_allocator(1000, items, 128)
+    assert ("TF_ONEDNN_USE_SYSTEM_ALLOCATOR" in os.environ) == is_large

@@ -55,6 +55,18 @@ def test_small_data_gets_more_epochs():
     assert trained.epochs == len(trained.log) == 5
 
 
+@pytest.mark.parametrize("loss", ["softmax", "bpr"])
+def test_nothing_of_a_training_stays_in_tensorflow(loss):
+    from tensorflow.python.framework.ops import (  # noqa: PLC0415 - tfpeel.keras has to be first
+        gradient_registry,
+    )
+
+    train(None, given_epochs=1, loss=loss)
+    before = set(gradient_registry.list())
+    train(None, given_epochs=1, loss=loss)
+    assert set(gradient_registry.list()) == before
+
+
 def test_without_validation_the_given_epochs_are_trained():
     trained = train(None, given_epochs=2)
     assert trained.epochs == 2
