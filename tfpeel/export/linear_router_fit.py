@@ -15,7 +15,7 @@ from tfpeel.export.most_that_fit import most_that_fit
 from tfpeel.export.quantise import quantise_rows
 from tfpeel.export.router_graph import RouterContents
 from tfpeel.export.write_file import router_bytes
-from tfpeel.pretrain.pretrained import Pretrained
+from tfpeel.pretrain.pretrained import Pretrained, part_columns
 
 _MOST_DIMENSIONS = 16
 _BITS = 4
@@ -82,11 +82,8 @@ def _directions(centroids: NDArray[np.float32]) -> NDArray[np.float32]:
 def _item_values(pretrained: Pretrained, directions: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return [items, r]: what an item adds to a history's place among the clusters."""
     vectors = np.array(pretrained.history_vectors)
-    start = 0
-    for width in pretrained.part_widths:
-        part = slice(start, start + width)
+    for part in part_columns(pretrained.part_widths):
         vectors[:, part] /= max(float(np.linalg.norm(vectors[:, part], axis=1).mean()), 1e-12)
-        start += width
     values: NDArray[np.float32] = vectors @ directions
     return values
 

@@ -16,6 +16,7 @@ from tfpeel.pretrain.pretrained import (
     PretrainChoices,
     Pretrained,
     neighbour_scores,
+    part_columns,
     row_slices,
     weigh_parts,
 )
@@ -61,14 +62,11 @@ class ModelParts:
         users, items = ((count, sum(self._widths)) for count in train.shape)
         # Each part is written where it will be in the model: two of each would be too many.
         self._all = _Table(*(np.empty(shape, np.float32) for shape in (items, items, users)))
-        ends = np.cumsum(self._widths)
-        self._tables = [
-            self._all.columns(slice(end - width, end))
-            for end, width in zip(ends, self._widths, strict=True)
-        ]
+        self._tables = [self._all.columns(some) for some in part_columns(self._widths)]
         self._tables[0].items[:] = towers.items
         self._tables[0].history[:] = towers.history
         self._tables[0].users[:] = towers.users
+        # Columns of the joined table would be copied in each product with a sparse matrix.
         self._towers_history = towers.history
         if cut is not None:
             self._tables[1].take(cut, train)

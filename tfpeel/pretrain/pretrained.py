@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -278,13 +279,18 @@ def weigh_parts(
         [n, D] float32.
     """
     found = np.empty(vectors.shape, np.float32) if out is None else out
-    ends = np.cumsum(widths)
     for rows in row_slices(len(vectors)):
-        for end, width, weight in zip(ends, widths, weights, strict=True):
-            part = vectors[rows, end - width : end]
+        for columns, weight in zip(part_columns(widths), weights, strict=True):
+            part = vectors[rows, columns]
             length = np.linalg.norm(part, axis=1, keepdims=True)
-            np.multiply(part, weight / np.maximum(length, 1e-9), out=found[rows, end - width : end])
+            np.multiply(part, weight / np.maximum(length, 1e-9), out=found[rows, columns])
     return found
+
+
+def part_columns(widths: Sequence[int]) -> list[slice]:
+    """Return the columns of parts of these widths that stand side by side."""
+    ends = itertools.accumulate(widths)
+    return [slice(end - width, end) for end, width in zip(ends, widths, strict=True)]
 
 
 def row_slices(count: int) -> Iterator[slice]:

@@ -94,8 +94,8 @@ class Validation:
             count = min(_CANDIDATES, part.shape[1])
             # Negated, because the many equal low scores would make the search slow; copied,
             # because a view would keep the places of the whole catalogue.
-            negated = np.negative(part, out=part)
-            high.append(np.argpartition(negated, count - 1, axis=1)[:, :count].copy())
+            np.negative(part, out=part)
+            high.append(np.argpartition(part, count - 1, axis=1)[:, :count].copy())
         places = np.sort(np.concatenate(high, axis=1), axis=1)
         chosen = np.stack([-np.take_along_axis(part, places, axis=1) for part in scores])
         repeated = np.zeros(places.shape, bool)

@@ -51,10 +51,9 @@ def score_basis(
     """Return the best space of a given width for the scores of a cluster.
 
     It is a truncated singular value decomposition of the scores, where users and items count by
-    their weights; other items are fitted to it. Dimensions come in the
-    order of the energy that they carry. Both sides of each are scaled so that the items' root
-    mean square is the square root of the energy: one step size then serves all the dimensions
-    of a row.
+    their weights; other items are fitted to it. Dimensions come in the order of the energy that
+    they carry. Both sides of each are scaled so that the items' root mean square is the square
+    root of the energy: one step size then serves all the dimensions of a row.
 
     Args:
         scores: [n, m] of some users.
