@@ -30,6 +30,17 @@ def judging_users(most: int, items: int) -> int:
     return min(most, max(_MOST_JUDGED_SCORES // items, _LEAST_JUDGES))
 
 
+def users_weighed_at_once(items: int) -> int:
+    """Return for how many users a thread has the scores of all parts in memory.
+
+    Half as many as elsewhere: there are several threads.
+
+    Args:
+        items: of the catalogue.
+    """
+    return max(users_at_once(items) // 2, 1)
+
+
 class Validation:
     """A fixed sample of users whose validation items have to be found.
 
@@ -75,8 +86,7 @@ class Validation:
             return found
 
         count, found = len(self.users), []
-        # Half as many as elsewhere: there are several such parts in memory.
-        step = max(users_at_once(self._seen.shape[1]) // 2, 1)
+        step = users_weighed_at_once(self._seen.shape[1])
         with (progress or Silent()).task("weigh parts", count) as task:
             for some in in_threads(recalls, range(0, count, step)):
                 found.append(some)

@@ -20,8 +20,8 @@ import numpy as np
 from tfpeel.cluster.cluster import cluster_count
 from tfpeel.evaluate import one_table_users
 from tfpeel.pretrain.neighbours import ROWS_AT_ONCE
-from tfpeel.pretrain.validation import judging_users
-from tfpeel.ranking import MOST_USERS_AT_ONCE, SCORES_AT_ONCE, users_at_once
+from tfpeel.pretrain.validation import judging_users, users_weighed_at_once
+from tfpeel.ranking import MOST_USERS_AT_ONCE, SCORES_AT_ONCE
 from tfpeel.threads import MOST_THREADS
 from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.export_stage import MANY_FILES
@@ -197,11 +197,10 @@ class _Model:
         scores = 2 * self._model_width / _REFERENCE_SPEED + 10e-9  # and their order
         fits = self._fits_of_pack
         # Scores, their order, and both in every thread.
-        threads = min(self._machine.cores, MOST_THREADS)
         each = 16 * min(MOST_USERS_AT_ONCE * items, SCORES_AT_ONCE)
         return _Cost(
             0.3 + fits * asked * items * scores,
-            self._lasting + threads * each,
+            self._lasting + self._threads * each,
             fits * 8 * (self._clusters + 1) * items,
         )
 
@@ -264,6 +263,11 @@ class _Model:
         return len(needed_fits(self._config)) // 2
 
     @property
+    def _threads(self) -> int:
+        """Of tfpeel.threads.in_threads."""
+        return min(self._machine.cores, MOST_THREADS)
+
+    @property
     def _parts(self) -> int:
         """Scores of an item that are weighed: the towers in two ways, and the other parts."""
         config = self._config.pretrain
@@ -283,7 +287,8 @@ class _Model:
     def _weighing_bytes(self) -> float:
         """The parts' scores of some users, and the order of those of one part."""
         users, items = self._size.users, self._size.items
-        return (4 * self._parts + 16) * min(users, users_at_once(items)) * items
+        in_memory = self._threads * users_weighed_at_once(items)
+        return (4 * self._parts + 16) * min(users, in_memory) * items
 
     @property
     def _kept_links(self) -> int:
