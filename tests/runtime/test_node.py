@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.export.toy_contents import toy_contents
 from tests.runtime.make_vectors import VECTORS
 from tests.runtime.static_copy import static_copy
+from tfpeel.export import file_bytes, reference_recommend
 from tfpeel.runtime import Pack
 
 PROJECT = Path(__file__).with_name("node")
@@ -55,10 +57,15 @@ class Node:
         self._calls: list[dict[str, Any]] = []
 
     def call(self, path: str, signature: str, **inputs: np.ndarray) -> int:
-        """Note a call; returns its place among the answers."""
-        copy = self._copies / path.replace("/", "-")
+        """Note a call of a file of the pack; returns its place among the answers."""
+        content = (self.pack.path / path).read_bytes()
+        return self.call_content(path.replace("/", "-"), content, signature, **inputs)
+
+    def call_content(self, name: str, content: bytes, signature: str, **inputs: np.ndarray) -> int:
+        """Note a call of a file that is not in the pack."""
+        copy = self._copies / name
         if not copy.exists():
-            copy.write_bytes(static_copy((self.pack.path / path).read_bytes(), SIZES, K))
+            copy.write_bytes(static_copy(content, SIZES, K))
         given = {
             name: {
                 "dtype": value.dtype.name,
@@ -136,6 +143,26 @@ def test_encodes_and_recommends(node):
         ids = [node.pack.items.ids[i] for i in found["ids"][: case["k"]]]
         assert ids == expected["ids"], case["name"]
         assert_close(found["scores"][: case["k"]], expected["scores"])
+
+
+def test_recommends_out_of_many_rows(node):
+    contents = toy_contents([(9_000, 3, 4), (9_000, 2, 4)], item_count=30_000)
+    random = np.random.default_rng(0)
+    vector = random.normal(size=(1, contents.width)).astype(np.float32)
+    best, _ = reference_recommend(contents, vector, np.zeros(0, np.int32), LENGTH - 1)
+    excluded = np.append(best, -1).astype(np.int32)
+    node.call_content(
+        "many-rows.tflite",
+        file_bytes(contents),
+        "recommend",
+        user_vector=vector,
+        exclude_ids=excluded,
+        k=np.asarray(K, np.int32),
+    )
+    (answer,) = node.answers()
+    _, scores = reference_recommend(contents, vector, excluded, K)
+    assert_close(answer["scores"], scores)
+    assert not set(answer["ids"]) & set(best.tolist())
 
 
 def test_learns(node):

@@ -13,6 +13,7 @@ from tfpeel.export.stored_rows import (
     LIST_NUMBER,
     add_rows,
     kept_dimensions,
+    listed_rows,
     scale_table,
     summed_codes,
 )
@@ -29,17 +30,18 @@ def add_encode_history(model: Model, contents: FileContents) -> None:
 def encoded_history(graph: Subgraph, contents: FileContents, history: Tensor) -> Tensor:
     """Return the user vector [1, d] of a history.
 
-    The rows are first summed by the byte of their scale (0 for rows that are not in the
-    history), then the sums are weighed: so nothing that XNNPACK takes stands before a cast, and
-    no weight per row is needed.
+    The rows of the history are first summed by the byte of their scale, then the sums are
+    weighed: so nothing that XNNPACK takes stands before a cast, and no weight per row is needed.
     """
     rows = add_rows(graph, contents, history)
-    places = op.multiply(graph, rows.scale_places, op.cast(graph, rows.is_listed, INT32))
+    listed = op.cast(graph, listed_rows(graph, rows), INT32)
+    places = op.multiply(graph, rows.scale_places, listed)
+    # The place of all the other rows is below 0: they are not added up.
+    places = op.subtract(graph, places, graph.integer(1))
     graph.skip_to(rows.sums_number)
-    slots = graph.integer(int(contents.scale.codes.max(initial=0)) + 2)
-    totals = summed_codes(graph, contents, places, slots)
     # A common factor of the weights is lost in the division; without the offset none is tiny.
-    weights = scale_table(replace(contents.scale, offset=0.0), contents.encoder.exponent)
+    weights = scale_table(replace(contents.scale, offset=0.0), contents.encoder.exponent)[1:]
+    totals = summed_codes(graph, contents, places, graph.integer(weights.size))
     total = op.batch_matmul(graph, graph.constant(weights, (1, weights.size)), totals)
     width = contents.width
     dimensions = kept_dimensions(graph, contents)

@@ -12,6 +12,7 @@ from tfpeel.export.stored_rows import (
     Rows,
     add_rows,
     kept_dimensions,
+    listed_rows,
     scale_table,
     summed_codes,
 )
@@ -49,7 +50,7 @@ def listed_vectors(graph: Subgraph, contents: FileContents, items: Tensor) -> Li
     slot 0 takes all other rows, and weighs nothing.
     """
     rows = add_rows(graph, contents, items)
-    listed = op.cast(graph, rows.is_listed, INT32)
+    listed = op.cast(graph, listed_rows(graph, rows), INT32)
     slots = op.multiply(graph, op.running_sum(graph, listed, axis=0), listed)
     last = op.greatest(graph, slots)
     one = graph.integer(1)

@@ -16,7 +16,7 @@ _BYTE = 256
 # The number of the list that a signature is given: `train_user` makes its list of two inputs.
 LIST_NUMBER = 2
 # Most tensors that a signature makes between its rows and the sums of codes.
-_TENSORS_BEFORE_SUMS = 6
+_TENSORS_BEFORE_SUMS = 7
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,15 @@ class Rows:
 
     Args:
         ids: catalogue index, int32 [rows].
-        is_listed: whether the row's item is in the list that the signature was given, bool
-            [rows].
+        are_listed: whether each item is in the list that the signature was given, bool
+            [item_count + 1]; the last is for what is no item.
         scale_places: place in a `scale_table`, int32 [rows].
         list_places: place in the catalogue of each id of the list, its size for what is no item.
         sums_number: the number of a tensor that is free in every signature.
     """
 
     ids: Tensor
-    is_listed: Tensor
+    are_listed: Tensor
     scale_places: Tensor
     list_places: Tensor
     sums_number: int
@@ -46,24 +46,18 @@ def add_rows(graph: Subgraph, contents: FileContents, list_of_ids: Tensor) -> Ro
     tensors have the same numbers in each, and the file holds the operators once.
     """
     ids = row_ids(graph, contents.item_ids, contents.item_count)
-    is_listed, places = listed_rows(graph, ids, contents.item_count, list_of_ids)
+    are_listed, places = listed_items(graph, contents.item_count, list_of_ids)
     scale_places = _scale_places(graph, contents.scale)
-    return Rows(ids, is_listed, scale_places, places, len(graph.tensors) + _TENSORS_BEFORE_SUMS)
+    free = len(graph.tensors) + _TENSORS_BEFORE_SUMS
+    return Rows(ids, are_listed, scale_places, places, free)
 
 
-def listed_rows(
-    graph: Subgraph, ids: Tensor, item_count: int, list_of_ids: Tensor
-) -> tuple[Tensor, Tensor]:
-    """Return which rows are in a list, bool [rows], and `list_places` of Rows.
+def listed_rows(graph: Subgraph, rows: Rows) -> Tensor:
+    """Return which rows are in the list, bool [rows].
 
-    Args:
-        graph: of the signature.
-        ids: catalogue index of each row, int32 [rows].
-        item_count: size of the catalogue.
-        list_of_ids: int32 [n]; what is no item is ignored.
+    As add_rows: what calls it right after that has the operator in common.
     """
-    are_listed, places = listed_items(graph, item_count, list_of_ids)
-    return op.gather(graph, are_listed, ids), places
+    return op.gather(graph, rows.are_listed, rows.ids)
 
 
 def listed_items(graph: Subgraph, item_count: int, list_of_ids: Tensor) -> tuple[Tensor, Tensor]:

@@ -11,7 +11,7 @@ from tfpeel.export import operators as op
 from tfpeel.export.digits import stored_digits
 from tfpeel.export.flatbuffer import FLOAT32, INT32, Model, Subgraph, Tensor
 from tfpeel.export.row_ids import row_ids
-from tfpeel.export.stored_rows import listed_items, listed_rows
+from tfpeel.export.stored_rows import listed_items
 
 _BITS = 8
 
@@ -63,8 +63,8 @@ def _by_ids(
 ) -> tuple[Tensor, Tensor]:
     """Return what each voting item has to say, and for which cluster, with ids stored."""
     ids = row_ids(graph, contents.item_ids, contents.item_count)
-    is_listed, _ = listed_rows(graph, ids, contents.item_count, history)
-    return op.cast(graph, is_listed, FLOAT32), clusters
+    are_listed, _ = listed_items(graph, contents.item_count, history)
+    return op.cast(graph, op.gather(graph, are_listed, ids), FLOAT32), clusters
 
 
 def _by_bits(
