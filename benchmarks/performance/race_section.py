@@ -22,6 +22,7 @@ class Duel:
         reached_seconds: tfpeel's until its recall was as good; None: it never was.
         out_of_time: whether a limit of time ended the other's training.
         most_seconds: that limit.
+        interactions_a_second: what it trained on in a second.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Duel:
     reached_seconds: float | None
     out_of_time: bool
     most_seconds: float | None
+    interactions_a_second: float
 
     @property
     def ratio(self) -> float | None:
@@ -57,6 +59,7 @@ def duels(parts: Mapping[str, Any]) -> dict[str, Duel]:
             reached_seconds(parts[OURS], best["recall"]),
             runner["out_of_time"],
             runner["most_seconds"],
+            runner["interactions_a_second"],
         )
     return found
 
@@ -105,9 +108,17 @@ def race_section(parts: Mapping[str, Any]) -> list[str]:
                 f"{duel.best_seconds:.1f}",
                 "–" if reached is None else f"{reached:.1f}",
                 "–" if ratio is None else f"{ratio:.2f}",
+                f"{duel.interactions_a_second:,.0f}",
             ]
         )
-    headings = ["model", "its best Recall@20", "after, s", "tfpeel as good after, s", "ratio"]
+    headings = [
+        "model",
+        "its best Recall@20",
+        "after, s",
+        "tfpeel as good after, s",
+        "ratio",
+        "interactions a second",
+    ]
     return [
         "### Training to a quality",
         "",
@@ -115,7 +126,8 @@ def race_section(parts: Mapping[str, Any]) -> list[str]:
         " other's time to its own best over tfpeel's time to the same recall: above 1, tfpeel is"
         " faster. –: tfpeel never was as good. A model that was stopped by the limit of time was"
         " still becoming better: its best is that of this time alone. Settings of the other models"
-        " are in their names and were not tuned for this data.",
+        " are in their names and were not tuned for this data. A model that takes in more"
+        " interactions a second need not learn more from each.",
         "",
         table(headings, rows),
         *_own_laps(parts[OURS]),
@@ -126,7 +138,8 @@ def _own_laps(ours: Mapping[str, Any]) -> list[str]:
     laps = [f"{lap['recall']:.4f} after {lap['seconds']:.1f} s" for lap in ours["laps"]]
     whole = ours["whole_pretraining"]
     return [
-        f"{ours['name']}, each part alone, the towers after every epoch: {', '.join(laps)}. The"
+        f"{ours['name']}, each part alone, the towers after every epoch: {', '.join(laps)}. They"
+        f" train on {ours['interactions_a_second']:,.0f} interactions a second. The"
         " global model, which adds up all parts with weights that validation chose, has"
         f" {whole['recall']:.4f} after {whole['seconds']:.1f} s; there judging is part of the"
         " time.",

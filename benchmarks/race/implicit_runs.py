@@ -78,4 +78,4 @@ def _run(
     with threadpool_limits(1, "blas"), suppress(_EnoughError):
         model.fit(train.astype(np.float32), show_progress=False, callback=note)
     told = ", ".join(f"{key} {value}" for key, value in settings.items())
-    return judge.runner(f"{name}, {told}", _SOURCE, _PATIENCE)
+    return judge.runner(f"{name}, {told}", _SOURCE, _PATIENCE, passes_in_a_lap * train.nnz)

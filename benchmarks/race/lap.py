@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -38,6 +38,7 @@ class Runner:
         laps: in the order of time.
         most_seconds: of training, after which no lap began; None: no limit.
         out_of_time: whether that ended its training.
+        interactions_a_second: what it trained on in a second, its first lap left out.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Runner:
     laps: tuple[Lap, ...]
     most_seconds: float | None
     out_of_time: bool
+    interactions_a_second: float
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object of this runner."""
@@ -86,13 +88,27 @@ class Judge:
         recalls = [lap.recall for lap in self.laps]
         return len(recalls) <= patience or max(recalls[-patience:]) > max(recalls[:-patience])
 
-    def runner(self, name: str, source: str, patience: int) -> Runner:
+    def runner(self, name: str, source: str, patience: int, interactions: int) -> Runner:
         """Return who ran these laps.
 
         Args:
             name: with its settings.
             source: where its way of training comes from.
             patience: what it would have gone on with, had there been time.
+            interactions: that it trains on in a lap.
         """
+        pace = interactions_a_second([lap.seconds for lap in self.laps], interactions)
         cut = self._seconds >= self._most_seconds and self.improves(patience)
-        return Runner(name, source, tuple(self.laps), self._most_seconds, cut)
+        return Runner(name, source, tuple(self.laps), self._most_seconds, cut, pace)
+
+
+def interactions_a_second(ends: Sequence[float], interactions: int) -> float:
+    """Return what was trained on in a second, without the first lap, where graphs are made.
+
+    Args:
+        ends: of the laps, in seconds of training.
+        interactions: of a lap.
+    """
+    if len(ends) == 1:
+        return interactions / ends[0]
+    return interactions * (len(ends) - 1) / (ends[-1] - ends[0])

@@ -67,6 +67,5 @@ def run_stock_tfrs(
         )
         if not judge.goes_on(_PATIENCE):
             break
-    return judge.runner(
-        f"TensorFlow Recommenders, d = {dimension}, {optimizer}", _SOURCE, _PATIENCE
-    )
+    name = f"TensorFlow Recommenders, d = {dimension}, {optimizer}"
+    return judge.runner(name, _SOURCE, _PATIENCE, train.nnz)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from race.lap import Lap, Runner
+from race.lap import Lap, Runner, interactions_a_second
 from tfpeel.pretrain import PretrainConfig, pretrain
 from tfpeel.pretrain.neighbours import item_neighbours
 from tfpeel.pretrain.pretrained import neighbour_scores, weigh_parts
@@ -89,6 +89,7 @@ def run_tfpeel(
         tuple(laps),
         None,
         False,
+        interactions_a_second(clock.epochs, train.nnz),
     )
     return {**runner.to_json(), "whole_pretraining": {"seconds": seconds, "recall": recall}}
 

@@ -63,6 +63,7 @@ def check_race(report):
         seconds = [lap["seconds"] for lap in runner["laps"]]
         assert seconds
         assert seconds == sorted(seconds)
+        assert runner["interactions_a_second"] > 0
     assert parts["evaluation"][0]["way"] == "tfpeel evaluate"
     assert parts["more-budgets"][0]["budget_bytes"] == 30_000
 
