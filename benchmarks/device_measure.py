@@ -19,7 +19,11 @@ K, EXCLUDED, HISTORY, LIKED, DISLIKED = 20, 50, 50, 32, 16
 
 def main() -> None:
     options = json.loads(sys.argv[1])
-    measures = {"tfpeel": measure_file, "faiss": measure_faiss, "scann": measure_scann}
+    measures: dict[str, Callable[..., dict[str, Any]]] = {
+        "tfpeel": measure_file,
+        "faiss": measure_faiss,
+        "scann": measure_scann,
+    }
     measured = measures[options.pop("kind")]
     print(json.dumps(measured(**options)))
 

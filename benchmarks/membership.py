@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,12 @@ from sklearn.metrics import roc_auc_score, roc_curve
 FALSE_POSITIVE_RATE = 0.01
 _USERS_AT_ONCE = 256
 
-Histories = sparse.csr_matrix
+Histories: TypeAlias = sparse.csr_matrix
 VectorScores = Callable[[NDArray[np.int64]], NDArray[np.float32]]
 HistoryScores = Callable[[Histories], NDArray[np.float32]]
 
 
-def success(members: NDArray[np.float64], others: NDArray[np.float64]) -> dict[str, float]:
+def success(members: NDArray[Any], others: NDArray[Any]) -> dict[str, float]:
     """Return how well a statistic tells members from others.
 
     Source:
@@ -101,7 +102,8 @@ def halves(histories: Histories) -> tuple[Histories, Histories]:
 def _margins(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return scores as standard deviations above the mean of a user's."""
     spread = np.maximum(scores.std(axis=1, keepdims=True), 1e-9)
-    return (scores - scores.mean(axis=1, keepdims=True)) / spread
+    margins: NDArray[np.float32] = (scores - scores.mean(axis=1, keepdims=True)) / spread
+    return margins
 
 
 def _batches(users: NDArray[np.int64]) -> list[NDArray[np.int64]]:

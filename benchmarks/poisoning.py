@@ -158,7 +158,7 @@ def _reach(fit: Fit, asked: _Asked) -> dict[str, float]:
     """Return the shares of those who get the target: of all real users, and of the segment's."""
     ranks = _ranks(fit, asked)
     of_segment = [rank for user, rank in ranks.items() if user in asked.segment]
-    shares = {}
+    shares: dict[str, float] = {}
     for name, some in (("all", list(ranks.values())), ("segment", of_segment)):
         shares |= {f"{name}, top {k}": float(np.mean(np.asarray(some) < k)) for k in TOPS}
     return shares

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,10 +93,10 @@ def _parts(
         return run_stock_tfrs(train, judge(), dimension, optimizer, seed).to_json()
 
     budgets = [parse_size(text) for text in options.budget]
-    stocks = [(f"stock-{o.lower()}-{d}", lambda o=o, d=d: stock(o, d)) for o, d in _STOCK]
+    stocks = [(f"stock-{o.lower()}-{d}", partial(stock, o, d)) for o, d in _STOCK]
     return {
         "tfpeel": lambda: run_tfpeel(train, valid, judged, config, seed),
-        **{f"ials-{r:g}-{a:g}": lambda r=r, a=a: ials(r, a) for r, a in _IALS},
+        **{f"ials-{r:g}-{a:g}": partial(ials, r, a) for r, a in _IALS},
         "evaluation": lambda: users_per_second(workspace, options.users),
         "more-budgets": lambda: _more_budgets(workspace, budgets),
         **dict(stocks[:1]),

@@ -53,7 +53,7 @@ def stages_section(
         before: of run-times-first.json, whose rows are copied from the commits that they name.
     """
     rows = []
-    for name, run in (before | runs).items():
+    for name, run in {**before, **runs}.items():
         measured = run["measured_seconds"]
         total = sum(measured.values())
         cells = [f"{measured[stage]:.0f} s, {measured[stage] / total:.0%}" for stage in STAGES]

@@ -55,7 +55,8 @@ def run_stock_tfrs(
     batches = (
         tf.data.Dataset.from_tensor_slices(data).shuffle(len(pairs.row), seed=seed).batch(_BATCH)
     )
-    model = StockModel(*train.shape, dimension)
+    users, items = train.shape
+    model = StockModel(users, items, dimension)
     rates = {"Adagrad": 0.1, "Adam": 1e-3}
     model.compile(optimizer=getattr(keras.optimizers, optimizer)(rates[optimizer]))
     for _ in range(_MOST_EPOCHS):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from tfpeel.cluster.cluster import cluster_count
 from tfpeel.cluster.config import ClusterConfig
 from tfpeel.evaluate.protocol import ONE_TABLE_USERS
 from tfpeel.pretrain import PretrainConfig
-from tfpeel.workspace.config import DEFAULT_BUDGETS, preset_fields
+from tfpeel.workspace.config import DEFAULT_BUDGETS, PresetName, preset_fields
 
 _RUN = "Gowalla"
 
@@ -61,4 +61,5 @@ def preset_of(options: str) -> PretrainConfig:
     """
     words = shlex.split(options)
     preset = words[words.index("--preset") + 1] if "--preset" in words else "default"
-    return PretrainConfig.model_validate(preset_fields(preset).get("pretrain", PretrainConfig()))
+    fields = preset_fields(cast("PresetName", preset))
+    return PretrainConfig.model_validate(fields.get("pretrain", PretrainConfig()))
