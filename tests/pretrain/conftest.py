@@ -9,7 +9,7 @@ import scipy.linalg  # noqa: F401  Loads the libraries whose threads are limited
 from threadpoolctl import threadpool_limits
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def one_thread() -> Iterator[None]:
     with threadpool_limits(1, "blas"):
         yield

@@ -21,7 +21,7 @@ from tfpeel.export.stored_rows import (
 EXCLUDED_SCORE = -1e9
 # To look more rows than these up in the list takes longer than to choose the best ones twice, for
 # which a file has 0.7 KB more of operators.
-_MANY_ROWS = 16_384
+_MANY_ROWS = 8_192
 
 
 def add_recommend(model: Model, contents: FileContents) -> None:

@@ -13,7 +13,7 @@ from scipy import sparse
 
 from tfpeel.pretrain import PretrainConfig, Pretrained
 from tfpeel.pretrain.neighbours import item_neighbours
-from tfpeel.pretrain.pretrained import neighbour_scores, weigh_parts
+from tfpeel.pretrain.pretrained import neighbour_scores, part_columns, weigh_parts
 from tfpeel.pretrain.spectral import spectral_factors
 from tfpeel.pretrain.validation import Validation, judging_users
 from tfpeel.seeds import integer_seed
@@ -121,12 +121,13 @@ class _Parts:
 
 
 def _vector_parts(model: Pretrained) -> list[_Vectors]:
-    cuts = np.cumsum(model.part_widths)[:-1]
     ones = (1.0,) * len(model.part_widths)
     users = weigh_parts(np.asarray(model.user_vectors), model.part_widths, ones)
-    tables = [np.asarray(t) for t in (model.item_vectors, model.history_vectors)]
-    split = [np.split(table, cuts, axis=1) for table in (*tables, users)]
-    return [_Vectors(*part) for part in zip(*split, strict=True)]
+    items, history = np.asarray(model.item_vectors), np.asarray(model.history_vectors)
+    return [
+        _Vectors(items[:, part], history[:, part], users[:, part])
+        for part in part_columns(model.part_widths)
+    ]
 
 
 def _spectral(train: sparse.csr_matrix, config: PretrainConfig, seed: int) -> _Vectors:
