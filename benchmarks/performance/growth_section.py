@@ -68,8 +68,6 @@ def growth_section(parts: Mapping[str, Any]) -> list[str]:
         for row in rows
     ]
     hashes = [f"`{row['dataset']['content_hash'][:12]}`" for row in rows]
-    noted = [row for row in rows if "note" in row]
-    notes = [f"{row['interactions']:,} interactions: {row['note']}.\n" for row in noted]
     of_bytes = ["interactions", "memory, GB", "workspace, GB", "largest file, bytes"]
     return [
         "Seconds of each stage on synthetic data. A stage is a process of its own, whose start"
@@ -78,7 +76,6 @@ def growth_section(parts: Mapping[str, Any]) -> list[str]:
         "",
         table(headings, sizes),
         table([*of_bytes, "a recommendation, ms"], bytes_rows),
-        *notes,
         f"Hashes of the data: {', '.join(hashes)}.",
         "",
         *_exponent_table(rows),

@@ -89,7 +89,6 @@ def _memory(known: Measured, growth: Mapping[str, Any]) -> str:
     largest = _largest(growth)
     users, items = largest["dataset"]["users"], largest["dataset"]["items"]
     peak = largest["stages"]["pretrain"]["peak_bytes"]
-    note = f" ({largest['note']})" if "note" in largest else ""
     counted = max(pretrain_phases(Workload(users, items), preset_of(largest["options"])).values())
     return f"""\
 ## Memory
@@ -104,7 +103,7 @@ One process in each phase, with d = {config.dimension}. "Towers alone" is `spect
 {memory_table(known)}
 How far that is from what an operating system counts: for the {users:,} users and {items:,} items of
 [growth](performance.md#growth) the same arithmetic has {size_text(counted)} for pretraining, which
-took {size_text(peak)}{note}. Copies are not counted here.
+took {size_text(peak)}. Copies are not counted here.
 """
 
 
