@@ -40,7 +40,7 @@ def limits_table() -> str:
         ),
         (
             "neighbourhoods",
-            "two thousand items at a time, so memory is bounded by what they link; every row is"
+            "a few thousand items at a time, so memory is bounded by what they link; every row is"
             " cut by itself in Python, and the weights are chosen on dense scores of all items",
             "`neighbours = 0` under `[pretrain]`; or a smaller `weight_users`",
         ),

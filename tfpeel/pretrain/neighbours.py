@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from tfpeel.progress import Progress, Silent
+from tfpeel.threads import in_threads
 
-# Items whose links are in memory at a time.
-ROWS_AT_ONCE = 2048
+# Items whose links are in the memory of a thread at a time.
+ROWS_AT_ONCE = 512
 # Powers of the degrees of the users between two items, of the item that is there, and of the
 # item that is looked for.
 _USER_POWER, _HISTORY_POWER, _ITEM_POWER = 1.0, 1.0, 0.25
@@ -46,14 +47,18 @@ def item_neighbours(
     to_users = _scaled(ones.T, _power(users_of_item, _HISTORY_POWER))
     to_items = _scaled(ones, _power(np.diff(matrix.indptr), _USER_POWER))
     to_items = (to_items @ sparse.diags(_power(users_of_item, _ITEM_POWER))).tocsr()
+
+    def links_of(start: int) -> sparse.csr_matrix:
+        piece = (to_users[start : start + ROWS_AT_ONCE] @ to_items).tocsr()
+        piece.data[_row_of_each(piece) + start == piece.indices] = 0
+        piece.data[~_strongest(piece, count)] = 0
+        piece.eliminate_zeros()
+        piece.sort_indices()
+        return piece
+
     pieces = []
     with (progress or Silent()).task("neighbours", items) as task:
-        for start in range(0, items, ROWS_AT_ONCE):
-            piece = (to_users[start : start + ROWS_AT_ONCE] @ to_items).tocsr()
-            piece.data[_row_of_each(piece) + start == piece.indices] = 0
-            piece.data[~_strongest(piece, count)] = 0
-            piece.eliminate_zeros()
-            piece.sort_indices()
+        for piece in in_threads(links_of, range(0, items, ROWS_AT_ONCE)):
             pieces.append(piece)
             task.advance(piece.shape[0])
     return sparse.vstack(pieces, format="csr", dtype=np.float32)

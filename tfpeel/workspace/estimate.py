@@ -30,13 +30,16 @@ from tfpeel.workspace.stages import StageName
 
 USUAL_FACTOR = 2.5
 # FLOP a second of the machine of the constants below, by `measured_speed`; it has two cores.
-_REFERENCE_SPEED = 75e9
+_REFERENCE_SPEED = 90e9
 _BATCH, _WIDTH, _MEASURED_SECONDS = 2048, 128, 0.3
 _MB = 10**6
 # TensorFlow in memory, and what a process without it takes.
 _TENSORFLOW_BYTES, _PLAIN_BYTES = 800 * _MB, 300 * _MB
 # Until the first of several processes works.
-_START_SECONDS = 1.4
+_START_SECONDS = 0.9
+# Of a training step for each query, item of its batch and dimension, and of the spectral model for
+# each user or item and pair of dimensions, both as `measured_speed` counts them.
+_STEP_FLOP, _SPECTRAL_FLOP = 3.6, 35
 # Validation stops most fits by then; see PretrainConfig.patience.
 _USUAL_EPOCHS = 8
 _FITS = 2  # on train to choose, on train and validation to ship
@@ -167,7 +170,7 @@ class _Model:
     def prepare(self) -> _Cost:
         size = self._size
         disk = 5 * size.interactions + 50 * (size.users + size.items)
-        seconds = 0.1 + 0.4e-6 * size.interactions
+        seconds = 0.05 + 0.25e-6 * size.interactions
         return _Cost(seconds, _PLAIN_BYTES + 300 * size.interactions, disk)
 
     def pretrain(self) -> _Cost:
@@ -176,12 +179,13 @@ class _Model:
         planned = max(config.epochs, config.least_steps / steps)
         epochs = min(planned, max(_USUAL_EPOCHS, config.epochs / 2))
         # A step scores its queries against all items of the batch, forwards and backwards.
-        training = epochs * size.train_interactions * 6 * config.batch_size * config.dimension
-        factors = (size.users + size.items) * config.spectral_dimension**2 * 50
+        training = epochs * size.train_interactions * config.batch_size * config.dimension
+        training *= _STEP_FLOP
+        factors = (size.users + size.items) * config.spectral_dimension**2 * _SPECTRAL_FLOP
         # After each epoch.
-        ranking = 13e-9 * epochs * min(size.users, config.validation_users) * size.items
-        neighbours = 25e-9 * self._pairs if config.neighbours else 0
-        seconds = 7 + ranking + self._weighing_seconds
+        ranking = 10e-9 * epochs * min(size.users, config.validation_users) * size.items
+        neighbours = 12e-9 * self._pairs if config.neighbours else 0
+        seconds = 5 + ranking + self._weighing_seconds
         seconds += _FITS * (neighbours + (training + factors) / _REFERENCE_SPEED)
         # The towers with their moments, which TensorFlow keeps, and without; the model; and four
         # matrices of what its spectral part is made of.
@@ -194,12 +198,12 @@ class _Model:
     def cluster(self) -> _Cost:
         items = self._size.items
         asked = self._clusters * self._members + self._everybody
-        scores = 2 * self._model_width / _REFERENCE_SPEED + 10e-9  # and their order
+        scores = 2 * self._model_width / _REFERENCE_SPEED + 8e-9  # and their order
         fits = self._fits_of_pack
         # Scores, their order, and both in every thread.
         each = 16 * min(MOST_USERS_AT_ONCE * items, SCORES_AT_ONCE)
         return _Cost(
-            0.3 + fits * asked * items * scores,
+            0.5 + fits * asked * items * scores,
             self._lasting + self._threads * each,
             fits * 8 * (self._clusters + 1) * items,
         )
@@ -208,7 +212,7 @@ class _Model:
         config, items, jobs = self._config.refine, self._size.items, self._machine.jobs
         clusters = self._clusters + 1
         # Elementwise work on the rows of a step counts like so many more users in it.
-        step = self._head * self._width * (2 * config.batch_size + 500)
+        step = self._head * self._width * (config.batch_size + 200)
         asked = self._clusters * (self._members + config.shared_users) + self._everybody
         scores = 2 * asked * self._head * (self._model_width + self._width)
         scores += 2 * clusters * self._tail * self._model_width * self._width
@@ -219,8 +223,8 @@ class _Model:
         fits = self._fits_of_pack
         work = fits * (clusters * config.steps * step + scores) / _REFERENCE_SPEED
         # To call a step and to trace it takes time too, however small it is.
-        work += fits * clusters * config.steps * 0.004 + (3 if config.steps else 0)
-        seconds = 0.15 * fits * clusters + work / min(1.0, jobs / self._machine.cores)
+        work += fits * clusters * config.steps * 0.001 + (2 if config.steps else 0)
+        seconds = 0.08 * fits * clusters + work / min(1.0, jobs / self._machine.cores)
         # The scores of a cluster's users, and of some of all clusters.
         each = 12 * (self._everybody + config.shared_users) * self._head
         workers = jobs * (_TENSORFLOW_BYTES + each) if config.steps else each
@@ -233,7 +237,7 @@ class _Model:
     def export(self) -> _Cost:
         """The pack, and the one-table pack beside it."""
         budgets, items, clusters = self._config.budgets, self._size.items, self._clusters + 1
-        seconds = clusters * len(budgets) * (0.16 + 2.4e-6 * items)
+        seconds = clusters * len(budgets) * (0.055 + 1e-6 * items)
         workers = 0
         if self._clusters * len(budgets) >= MANY_FILES:
             workers = min(self._machine.jobs, self._machine.cores)
@@ -251,7 +255,7 @@ class _Model:
         asked = len(self._config.budgets) * (users + min(users, one_table_users(most)))
         start = _START_SECONDS if jobs > 1 else 0.1
         # A history is encoded, which takes somewhat longer than its list does.
-        question = (0.46e-3 + 25e-9 * items) / min(jobs, self._machine.cores)
+        question = (0.22e-3 + 12e-9 * items) / min(jobs, self._machine.cores)
         full_model = users * items * (2 * self._model_width / _REFERENCE_SPEED + 10e-9)
         seconds = start + asked * question + full_model
         disk = _RESULT_BYTES * len(self._config.budgets)
@@ -280,7 +284,7 @@ class _Model:
         if self._parts == 2:  # nothing to weigh
             return 0
         products = 2 * (2 * config.dimension + config.spectral_dimension) / _REFERENCE_SPEED
-        each = size.items * (self._parts * 13e-9 + products) + 0.25e-3
+        each = size.items * (self._parts * 2.5e-9 + products) + 0.1e-3
         return min(size.users, judging_users(config.weight_users, size.items)) * each
 
     @property
@@ -306,8 +310,9 @@ class _Model:
         if not self._kept_links:
             return 0
         size, items = self._size, self._size.items
-        cells = min(ROWS_AT_ONCE, items) * items
-        pairs = self._pairs * min(1.0, _UNEQUAL_ITEMS * ROWS_AT_ONCE / items)
+        rows = self._threads * ROWS_AT_ONCE
+        cells = min(rows, items) * items
+        pairs = self._pairs * min(1.0, _UNEQUAL_ITEMS * rows / items)
         # Pairs that several users have are one link.
         links = -cells * math.expm1(-pairs / cells)
         return 40 * size.train_interactions + 16 * (links + self._kept_links)

@@ -24,7 +24,7 @@ def test_the_strongest_of_a_kind_is_that_with_the_best_recall():
 
 def test_who_was_stopped_and_who_is_out_of_reach_are_marked():
     lines = "\n".join(race_section(PARTS))
-    assert "| stock (stopped after 60 s) | 0.3000 | 12.0 | 2.0 | 6.00 |" in lines
+    assert "| stock (stopped after 60 s) | 0.3000 | 12.0 | 2.0 | 6.00 | 1,000 |" in lines
     assert "| out of reach | 0.5000 | 4.0 | – | – |" in lines
 
 
