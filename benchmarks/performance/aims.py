@@ -36,7 +36,7 @@ def aims_section(reports: Mapping[str, Mapping[str, Any]]) -> list[str]:
         "## Aims",
         "",
         "Those that something was measured for, on Gowalla with two cores; growth on synthetic"
-        " data.",
+        " data. No GPU was tried.",
         "",
         table(
             ["aim", "measured", "met"],
