@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from race.lap import Judge
+from race.lap import Judge, interactions_a_second
 from tfpeel.pretrain.validation import Validation
 
 _ITEMS = 40
@@ -28,11 +28,16 @@ def test_a_plateau_ends_after_the_patience_and_not_for_want_of_time():
         _lap(judge, found)
     assert not judge.goes_on(2)
     assert [lap.recall for lap in judge.laps] == [0, 1, 1, 1]
-    assert not judge.runner("name", "source", 2).out_of_time
+    assert not judge.runner("name", "source", 2, 100).out_of_time
 
 
 def test_who_was_still_improving_is_marked_as_out_of_time():
     judge = _judge(0)
     _lap(judge, True)
     assert not judge.goes_on(2)
-    assert judge.runner("name", "source", 2).out_of_time
+    assert judge.runner("name", "source", 2, 100).out_of_time
+
+
+def test_the_pace_leaves_out_the_first_lap_where_there_is_another():
+    assert interactions_a_second([9.0, 11.0, 13.0], 100) == 50
+    assert interactions_a_second([2.0], 100) == 50
