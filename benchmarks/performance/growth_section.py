@@ -60,7 +60,7 @@ def growth_section(parts: Mapping[str, Any]) -> list[str]:
     bytes_rows = [
         [
             f"{row['interactions']:,}",
-            f"{_peak(row) / 1e9:.2f}",
+            *(f"{row['stages'][name]['peak_bytes'] / 1e9:.2f}" for name in _STAGES),
             f"{row['workspace_bytes'] / 1e9:.3f}",
             f"{row['largest_file_bytes']:,}",
             f"{row['recommend_milliseconds']:.2f}",
@@ -68,13 +68,16 @@ def growth_section(parts: Mapping[str, Any]) -> list[str]:
         for row in rows
     ]
     hashes = [f"`{row['dataset']['content_hash'][:12]}`" for row in rows]
-    of_bytes = ["interactions", "memory, GB", "workspace, GB", "largest file, bytes"]
+    of_bytes = ["interactions", *_STAGES, "workspace, GB", "largest file, bytes"]
     return [
         "Seconds of each stage on synthetic data. A stage is a process of its own, whose start"
         " counts, so that small sizes make exponents look smaller. `evaluate` is not among them: it"
         " grows with users times items, or is about as many users as `--users` says.",
         "",
         table(headings, sizes),
+        "The most memory of a process of each stage, in GB, as the operating system counts it; and"
+        " what is left on the disk.",
+        "",
         table([*of_bytes, "a recommendation, ms"], bytes_rows),
         f"Hashes of the data: {', '.join(hashes)}.",
         "",

@@ -38,7 +38,12 @@ def budgets_section(budgets: Sequence[Mapping[str, Any]]) -> list[str]:
         budgets: of speed.json.
     """
     rows = [
-        [f"{row['budget_bytes'] / 1e6:g} MB", str(row["files"]), f"{row['seconds']:.1f}"]
+        [
+            f"{row['budget_bytes'] / 1e6:g} MB",
+            str(row["files"]),
+            f"{row['seconds']:.1f}",
+            f"{row['seconds'] / row['files']:.3f}",
+        ]
         for row in budgets
     ]
     return [
@@ -47,5 +52,5 @@ def budgets_section(budgets: Sequence[Mapping[str, Any]]) -> list[str]:
         "For all clusters of the finished workspace, without training; with the file of the"
         " one-table pack, and with the check of the pack that is there.",
         "",
-        table(["budget", "files", "seconds"], rows),
+        table(["budget", "files", "seconds", "seconds a file"], rows),
     ]
