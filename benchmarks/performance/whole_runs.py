@@ -76,5 +76,5 @@ def stages_section(
         *lines,
         *machines_and_versions([*before.values(), *runs.values()]),
         "",
-        "[The command line](command-line.md#before-a-long-run) says what `--dry-run` told before.",
+        "[The command line](command-line.md#before-a-long-run) says what `--dry-run` tells.",
     ]

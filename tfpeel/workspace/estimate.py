@@ -284,7 +284,7 @@ class _Model:
         if self._parts == 2:  # nothing to weigh
             return 0
         products = 2 * (2 * config.dimension + config.spectral_dimension) / _REFERENCE_SPEED
-        each = size.items * (self._parts * 2.5e-9 + products) + 0.1e-3
+        each = size.items * (self._parts * 0.5e-9 + products) + 0.03e-3
         return min(size.users, judging_users(config.weight_users, size.items)) * each
 
     @property
