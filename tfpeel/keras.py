@@ -29,6 +29,8 @@ def _choose_keras_2() -> None:
 
 _choose_keras_2()
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# Otherwise the first process that sees a GPU takes all of its memory.
+os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
 
 with without_native_noise():
     import tensorflow as tf

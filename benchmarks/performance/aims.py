@@ -36,7 +36,7 @@ def aims_section(reports: Mapping[str, Mapping[str, Any]]) -> list[str]:
         "## Aims",
         "",
         "Those that something was measured for, on Gowalla with two cores; growth on synthetic"
-        " data. No GPU was tried.",
+        " data. All without a GPU.",
         "",
         table(
             ["aim", "measured", "met"],

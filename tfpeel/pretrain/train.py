@@ -14,6 +14,7 @@ from tfpeel.keras import keras
 from tfpeel.pretrain.batches import Batches
 from tfpeel.pretrain.block_retrieval_model import BlockRetrievalModel
 from tfpeel.pretrain.config import PretrainConfig
+from tfpeel.pretrain.gpus import exact_on_gpus
 from tfpeel.pretrain.lazy_adam import LazyAdam
 from tfpeel.pretrain.pretrained import row_slices
 from tfpeel.pretrain.validation import Validation
@@ -82,7 +83,7 @@ def train_towers(
     drawn = (config.history_length, config.own_dropout, seed)
     batches = Batches(matrix, config.batch_size, *drawn, workers.count)
     planned = max(config.epochs, math.ceil(config.least_steps / batches.steps))
-    with workers.training():
+    with workers.training(), exact_on_gpus():
         model = _compiled_model(matrix, start, config, planned * batches.steps)
         del start
         training = _Training(model, matrix, batches, workers)

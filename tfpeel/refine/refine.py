@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from tfpeel.cluster.clusters import Clusters
+from tfpeel.keras import tf
 from tfpeel.pretrain.pretrained import Pretrained, UserScores, weighed_scores
 from tfpeel.ranking import ITEMS_AT_ONCE
 from tfpeel.refine.basis import global_basis, score_basis
@@ -24,6 +25,8 @@ from tfpeel.seeds import generator
 
 _SMALLEST_VALUE = 1e-12
 _USERS_AT_ONCE = 512
+# Several processes refine at once, and their number must not change a byte.
+_DEVICE = "CPU"
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +88,8 @@ class Refiner:
         ends = self._clusters.group_ends[: self._head_groups]
         group_of_row = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
         prices = self._bytes[: self._head_groups]
-        return ClusterStudent(self._head_rows, group_of_row, prices, self._config)
+        with tf.device(_DEVICE):
+            return ClusterStudent(self._head_rows, group_of_row, prices, self._config)
 
     @cached_property
     def _shared(self) -> UserScores:
@@ -229,7 +233,8 @@ class Refiner:
             config=self._config,
             draw=draw,
         )
-        self._student.take(steps)
+        with tf.device(_DEVICE):
+            self._student.take(steps)
         items, log_values = self._student.items.numpy(), self._student.log_values.numpy()
         name = f"refinement of user cluster {cluster}"
         self._student.losses_seen.check(name, "refine", items, log_values)

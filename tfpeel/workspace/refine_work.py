@@ -115,6 +115,7 @@ class RefineWork:
 def _keep_one_thread() -> None:
     from tfpeel.keras import tf  # noqa: PLC0415 - before anything else runs in this process
 
+    tf.config.set_visible_devices([], "GPU")
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     threadpool_limits(1)
