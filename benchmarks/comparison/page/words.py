@@ -54,7 +54,7 @@ another. Tried on Gowalla, without a gain in all:
   longer find more alone, and hardly more with the others.
 - for users whose activity differs: shares of the parts of their own.
 - for the smallest file, with fresh interactions or without: half as many clusters again. It gets
-  better, but from 0.25 MB on users whom the server never saw lose more than the known ones gain;
+  better, but from 0.25 MB on users whom the server never saw lose more than the known ones gain.
 - for users whom the server never saw: clusters of what a device encodes in place of what the
   server knows; a wider basis, and one with their kind of histories among its users."""
 
