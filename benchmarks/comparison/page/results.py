@@ -87,5 +87,6 @@ class Results:
 
 
 def size_text(size_bytes: float) -> str:
-    """Return a size in MB with at most three digits."""
-    return f"{size_bytes / 1e6:.3g} MB"
+    """Return a size in MB with three digits, or with all before the point."""
+    size = size_bytes / 1e6
+    return f"{size:,.0f} MB" if size >= 1000 else f"{size:.3g} MB"
