@@ -53,8 +53,9 @@ another. Tried on Gowalla, without a gain in all:
   know the same: no sum was clearly better than the best of what it has. Towers that train for
   longer find more alone, and hardly more with the others.
 - for users whose activity differs: shares of the parts of their own.
-- for the smallest file, with fresh interactions or without: half as many clusters again. It gets
-  better, but from 0.25 MB on users whom the server never saw lose more than the known ones gain.
+- for the smallest file: half as many clusters again. Known users gained there, and users whom the
+  server never saw found less from 0.25 MB on; that was one draw of them and one seed, without an
+  interval, so it may be chance. Fresh interactions were not tried with it.
 - for users whom the server never saw: clusters of what a device encodes in place of what the
   server knows; a wider basis, and one with their kind of histories among its users."""
 
