@@ -100,7 +100,7 @@ class RefineWork:
 
     def _refiner(self, place: FitPlace) -> Refiner:
         if self.keeps_one_thread and not self._refiners:
-            _keep_one_thread()
+            _keep_to_one_core()
         from tfpeel.refine.refine import Refiner  # noqa: PLC0415 - Keras only where it is needed
 
         if place not in self._refiners:
@@ -112,9 +112,10 @@ class RefineWork:
         return self._refiners[place]
 
 
-def _keep_one_thread() -> None:
+def _keep_to_one_core() -> None:
     from tfpeel.keras import tf  # noqa: PLC0415 - before anything else runs in this process
 
+    # Nothing here runs on a GPU, whose memory each process would take a part of all the same.
     tf.config.set_visible_devices([], "GPU")
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
