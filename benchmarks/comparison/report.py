@@ -11,6 +11,7 @@ from comparison.experiment import Experiment
 from comparison.published import PUBLISHED
 from comparison.row import COMPARED, Kind, Row
 from comparison.store import FinishedJob
+from comparison.tfpeel_rows.ablations import USUAL_SHARE_ROW
 
 SCHEMA_VERSION = 2
 # What the rows of a kind are compared with: None is the first preset.
@@ -72,10 +73,18 @@ def _with_difference(experiment: Experiment, row: Row, rows: Sequence[Row]) -> d
 
 
 def _base_of(experiment: Experiment, row: Row, rows: Sequence[Row]) -> Row | None:
-    """Return the main row of the same bytes and of the first seed."""
+    """Return the row of the same bytes and of the first seed that a row is compared with.
+
+    For ablations that is the preset without a choice of the server's share, where there is such a
+    row: they have none either. For all others, and for itself, it is the main row.
+    """
     if row.kind not in _BASES or row.seed != experiment.seeds[0]:
         return None
-    name = _BASES[row.kind] or experiment.presets[0]
-    wanted = ("tfpeel", name, experiment.seeds[0], row.budget_bytes)
-    found = [r for r in rows if (r.kind, r.name, r.seed, r.budget_bytes) == wanted]
-    return found[0] if found else None
+    main = ("tfpeel", _BASES[row.kind] or experiment.presets[0])
+    usual = (row.kind, USUAL_SHARE_ROW)
+    for kind, name in (main,) if (row.kind, row.name) == usual else (usual, main):
+        wanted = (kind, name, row.seed, row.budget_bytes)
+        found = [r for r in rows if (r.kind, r.name, r.seed, r.budget_bytes) == wanted]
+        if found:
+            return found[0]
+    return None

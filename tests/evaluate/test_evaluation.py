@@ -8,7 +8,7 @@ from scipy import sparse
 from tests.export.toy_contents import toy_contents
 from tfpeel.engine import ThisProcess
 from tfpeel.evaluate import Evaluation, Metrics, Row
-from tfpeel.evaluate.answers import NO_ITEM, Lists, Question, answer
+from tfpeel.evaluate.answers import NO_ITEM, Lists, Question, ServerVectors, answer
 from tfpeel.evaluate.evaluation import metrics_of
 from tfpeel.evaluate.protocol import Protocol
 from tfpeel.export import file_bytes, reference_encode, reference_recommend
@@ -39,7 +39,7 @@ def test_answers_come_from_the_file_at_the_users_places(tmp_path):
     history = ([3, 5], [1], list(range(30)))
     known = lists(*history)
     places = np.asarray([2, 0, 1])
-    found = answered(Question(path, places, known, None, known, 40), 3, 40)
+    found = answered(Question(path, places, known, known, None, 40), 3, 40)
     for place, items in zip(places, history, strict=True):
         ids = np.asarray(items)
         vector = reference_encode(CONTENTS, ids).astype(np.float32)
@@ -85,11 +85,24 @@ def test_a_servers_vector_is_added_to_what_the_device_encodes(tmp_path):
     path.write_bytes(file_bytes(CONTENTS))
     history = [3, 5, 9, 14, 21]
     server = np.random.default_rng(4).normal(size=CONTENTS.width + 2).astype(np.float32)
-    asked = (path, np.asarray([0]), lists(history))
-    found = answered(Question(*asked, server[None], lists(history), 10), 1, 10)
-    offset = 2 * server[: CONTENTS.width] / np.linalg.norm(server[: CONTENTS.width])
-    vector = reference_encode(CONTENTS, np.asarray(history)) + offset
+    asked = (path, np.asarray([0]), lists(history), lists(history))
+    found = answered(Question(*asked, ServerVectors(server[None], None, 2 / 3), 10), 1, 10)
+    direction = server[: CONTENTS.width] / np.linalg.norm(server[: CONTENTS.width])
+    vector = reference_encode(CONTENTS, np.asarray(history)) + 2 * direction
     expected, _ = reference_recommend(CONTENTS, vector.astype(np.float32), np.asarray(history), 10)
     np.testing.assert_array_equal(found[0], expected)
-    alone = answered(Question(*asked, None, lists(history), 10), 1, 10)
+    alone = answered(Question(*asked, None, 10), 1, 10)
     assert (alone != found).any()
+
+
+def test_what_the_server_did_not_know_moves_the_vector_as_far_as_it_moves_the_files(tmp_path):
+    path = tmp_path / "a.tflite"
+    path.write_bytes(file_bytes(CONTENTS))
+    before, now = [3, 5, 9], [3, 5, 9, 14, 21]
+    server = np.random.default_rng(4).normal(size=CONTENTS.width).astype(np.float32)
+    known = ServerVectors(server[None], lists(before), 0.75)
+    found = answered(Question(path, np.asarray([0]), lists(now), lists(now), known, 10), 1, 10)
+    encoded = [reference_encode(CONTENTS, np.asarray(items)) for items in (before, now)]
+    vector = 0.25 * encoded[0] + 0.75 * server / np.linalg.norm(server) + encoded[1] - encoded[0]
+    expected, _ = reference_recommend(CONTENTS, vector.astype(np.float32), np.asarray(now), 10)
+    np.testing.assert_array_equal(found[0], expected)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from tfpeel.evaluate import device_vector
+from tfpeel.evaluate import ServerVector, device_vector
 from tfpeel.report.sample_users import sample_users
 from tfpeel.runtime import Pack
 from tfpeel.workspace import Workspace, fits_of, load_dataset
@@ -21,7 +21,7 @@ def test_the_lists_come_out_of_the_files(workspace, report):
         assert tuple(user.lists) == pack.budgets
         for budget, items in user.lists.items():
             file = pack.open_file(user.cluster, budget)
-            ids, _ = file.recommend(device_vector(file, known, vector), known, 10)
+            ids, _ = file.recommend(device_vector(file, known, ServerVector(vector)), known, 10)
             assert [item.item_id for item in items] == [dataset.item_ids[i] for i in ids]
             assert [item.title for item in items] == [dataset.item_titles[i] for i in ids]
             assert [item.is_hit for item in items] == [i in liked for i in ids]

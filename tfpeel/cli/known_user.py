@@ -8,7 +8,14 @@ from tfpeel.cli.open_workspace import require_done
 from tfpeel.data import Dataset
 from tfpeel.errors import InputError
 from tfpeel.runtime import Answer, Pack
-from tfpeel.workspace import Workspace, answer_for_user, fits_of, load_dataset
+from tfpeel.workspace import (
+    Workspace,
+    answer_for_user,
+    fits_of,
+    known_server_share,
+    load_dataset,
+    place_of,
+)
 
 
 def answer_for(
@@ -32,20 +39,9 @@ def answer_for(
     require_done(workspace, "export")
     dataset = load_dataset(workspace)
     _check_same_data(pack, dataset)
-    place = _place_of(user, dataset)
-    return answer_for_user(fits_of(path, dataset).final, pack, place, k, budget_bytes, cluster)
-
-
-def _place_of(user: str, dataset: Dataset) -> int:
-    try:
-        return dataset.user_ids.index(user)
-    except ValueError:
-        raise InputError(
-            "no such user in the workspace",
-            user,
-            f"user ids such as {', '.join(dataset.user_ids[:3])}",
-            "check the id, or recommend for a --history",
-        ) from None
+    place = place_of(user, dataset)
+    final, share = fits_of(path, dataset).final, known_server_share(workspace)
+    return answer_for_user(final, pack, place, k, budget_bytes, cluster, share)
 
 
 def _check_same_data(pack: Pack, dataset: Dataset) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfpeel.engine import Engine
-from tfpeel.evaluate.device_vector import device_vector
+from tfpeel.evaluate.device_vector import ServerVector, device_vector
 from tfpeel.progress import Progress
 from tfpeel.ranking import NO_ITEM
 from tfpeel.runtime import PackFile, RouterFile
@@ -29,6 +29,26 @@ class Lists:
 
 
 @dataclass(frozen=True, eq=False)
+class ServerVectors:
+    """What a server knows of some users; see ServerVector.
+
+    Args:
+        values: [n, D] their vectors.
+        histories: what these were made of. None: all that the device has.
+        share: how much they count.
+    """
+
+    values: NDArray[np.float32]
+    histories: Lists | None
+    share: float
+
+    def of(self, place: int) -> ServerVector:
+        """Return that of one user."""
+        history = None if self.histories is None else self.histories.of(place)
+        return ServerVector(self.values[place], history, self.share)
+
+
+@dataclass(frozen=True, eq=False)
 class Question:
     """Some users of one cluster, asked of one file.
 
@@ -36,16 +56,16 @@ class Question:
         file: the .tflite file.
         places: [n] where their answers belong.
         exclude: what they must not be recommended.
-        vectors: [n, D] user vectors from the server, or None; see device_vector.
         history: what the device encodes.
+        server: what the server knows of them, or None.
         k: length of the lists.
     """
 
     file: Path
     places: NDArray[np.int64]
     exclude: Lists
-    vectors: NDArray[np.float32] | None
     history: Lists
+    server: ServerVectors | None
     k: int
 
 
@@ -109,8 +129,8 @@ def answer(
 def _ask(file: PackFile, question: Question) -> NDArray[np.int32]:
     lists = np.full((len(question.places), question.k), NO_ITEM, np.int32)
     for place in range(len(lists)):
-        server_vector = None if question.vectors is None else question.vectors[place]
-        vector = device_vector(file, question.history.of(place), server_vector)
+        server = None if question.server is None else question.server.of(place)
+        vector = device_vector(file, question.history.of(place), server)
         ids, _ = file.recommend(vector, question.exclude.of(place), question.k)
         lists[place, : len(ids)] = ids
     return lists

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from tfpeel.cluster.clusters import Clusters
-from tfpeel.evaluate.answers import Lists, Question, route_all
+from tfpeel.evaluate.answers import Lists, Question, ServerVectors, route_all
 from tfpeel.evaluate.protocol import Protocol
 from tfpeel.runtime import Pack
 
@@ -26,12 +26,12 @@ class Way:
 
     Args:
         name: of the row.
-        has_server_vector: whether the server's vector is added to what the device encodes.
+        server_share: how much the server's vector counts; None: it is not there. See ServerVector.
         encodes: the history: what is known now, or what the server had when it was fitted.
     """
 
     name: str
-    has_server_vector: bool
+    server_share: float | None
     encodes: Literal["known", "fitted"]
 
 
@@ -126,18 +126,25 @@ def _questions(
     fitted: sparse.csr_matrix,
     k: int,
 ) -> Iterator[Question]:
-    users, server = protocol.users, way.has_server_vector
+    users = protocol.users
     for cluster in np.unique(clusters):
         places = np.flatnonzero(clusters == cluster)
         for start in range(0, len(places), _USERS_PER_QUESTION):
             some = places[start : start + _USERS_PER_QUESTION]
             known = _lists(protocol.known, users[some])
+            before = _lists(fitted, users[some]) if protocol.has_fresh_items else known
+            history = known if way.encodes == "known" else before
+            server = None
+            if way.server_share is not None:
+                vectors = asked.vectors_of(int(cluster), users[some])
+                histories = None if history is before else before
+                server = ServerVectors(vectors, histories, way.server_share)
             yield Question(
                 files[cluster],
                 some,
                 exclude=known,
-                vectors=asked.vectors_of(int(cluster), users[some]) if server else None,
-                history=known if way.encodes == "known" else _lists(fitted, users[some]),
+                history=history,
+                server=server,
                 k=k,
             )
 

@@ -12,21 +12,12 @@ from scipy import sparse
 from tfpeel.engine import Engine, ThisProcess
 from tfpeel.evaluate.answers import answer
 from tfpeel.evaluate.asked_rows import AskedRow, Shipped, Way, asked_rows
+from tfpeel.evaluate.device_vector import USUAL_SHARE
 from tfpeel.evaluate.evaluation import Evaluation, Row, metrics_of
 from tfpeel.evaluate.protocol import ONE_TABLE_USERS, Protocol
 from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.progress import Progress, Silent
 from tfpeel.ranking import top_items
-
-_WAYS = {
-    "known-users": (Way("pack", True, "known"),),
-    "held-out-users": (Way("pack", False, "known"),),
-    "fresh-interactions": (
-        Way("pack", True, "known"),
-        Way("stale pack", True, "fitted"),
-        Way("history pack", False, "known"),
-    ),
-}
 
 
 def evaluate(
@@ -40,6 +31,7 @@ def evaluate(
     engine: Engine | None = None,
     progress: Progress | None = None,
     one_table_users: int | None = ONE_TABLE_USERS,
+    server_share: float = USUAL_SHARE,
 ) -> Evaluation:
     """Rank the whole catalogue for every user, in every way, without what they know already.
 
@@ -54,6 +46,8 @@ def evaluate(
         engine: where files are run; None: here.
         progress: told about the users.
         one_table_users: for at most how many the one table is asked, evenly spread; None: all.
+        server_share: how much the server's vectors count where it knows the users; see
+            ServerVector.
 
     Returns:
         Rows `pack` and `one table` by budget, `full model`, `popularity`; where interactions
@@ -63,7 +57,7 @@ def evaluate(
     progress = progress or Silent()
     lengths = tuple(sorted(set(ks)))
     k = min(lengths[-1], protocol.known.shape[1])
-    ways = _WAYS[protocol.name]
+    ways = _ways(protocol, server_share)
     asked = [row for way in ways for row in asked_rows(protocol, shipped, way, fitted, budgets, k)]
     if one_table is not None:
         way = replace(ways[0], name="one table")
@@ -78,7 +72,17 @@ def evaluate(
         ("popularity", 4 * k, popular),
     ):
         rows.append(Row(name, None, size, users, metrics_of(lists, protocol, lengths)))
-    return Evaluation(protocol.name, protocol.split, users, tuple(rows))
+    share = ways[0].server_share
+    return Evaluation(protocol.name, protocol.split, users, tuple(rows), share)
+
+
+def _ways(protocol: Protocol, server_share: float) -> tuple[Way, ...]:
+    if protocol.name == "held-out-users":
+        return (Way("pack", None, "known"),)
+    pack = Way("pack", server_share, "known")
+    if not protocol.has_fresh_items:
+        return (pack,)
+    return pack, Way("stale pack", server_share, "fitted"), Way("history pack", None, "known")
 
 
 def _answered(
@@ -113,7 +117,7 @@ def _full_model_lists(
             task.advance(len(users))
             return pretrained.scores(
                 protocol.known[users],
-                users if way.has_server_vector else None,
+                None if way.server_share is None else users,
                 fitted_history=fitted[users] if protocol.has_fresh_items else None,
             )
 

@@ -69,12 +69,14 @@ class Evaluation:
         split: the part that had to be found: validation or test.
         users: how many were asked for.
         rows: of the table: popularity, the full model, and what each budget has.
+        server_share: how much the server's vectors count; None where they are not there.
     """
 
     protocol: str
     split: str
     users: int
     rows: tuple[Row, ...]
+    server_share: float | None = None
 
     def row(self, name: str, budget_bytes: int | None = None) -> Row | None:
         """Return the row of a name and budget, if there is one.
@@ -88,7 +90,9 @@ class Evaluation:
 
     def to_json(self) -> dict[str, Any]:
         """Return the object that `evaluate --json` writes: one result per budget."""
-        shared = {}
+        shared: dict[str, Any] = {}
+        if self.server_share is not None:
+            shared["server_share"] = self.server_share
         for name in ("full model", "popularity"):
             row = self.row(name)
             if row:

@@ -10,14 +10,18 @@ from tfpeel.engine import Engine, ThisProcess
 from tfpeel.errors import InputError
 from tfpeel.evaluate import ProtocolName, default_protocol
 from tfpeel.progress import Progress, Silent
-from tfpeel.runtime import Pack
+from tfpeel.runtime import Offset, Pack
 from tfpeel.workspace import (
     RunConfig,
     Workspace,
     evaluation_report,
     export_stage,
     first_unfinished_stage,
+    fits_of,
+    known_server_share,
     load_dataset,
+    offset_for_user,
+    place_of,
     workspace_lock,
 )
 
@@ -69,6 +73,24 @@ class Model:
         with workspace_lock(self.path):
             export_stage(Workspace(self.path), progress or Silent(), budgets)
         return self.pack
+
+    def first_offset(self, user: str, budget_bytes: int | None = None) -> Offset:
+        """Return what a server sends to a user's device: what it knows beyond the history.
+
+        The device keeps it in its user state, as it does what it learns; it holds for the pack
+        of this model, in the user's own cluster.
+
+        Args:
+            user: external id.
+            budget_bytes: of the device's files: the largest within it; None: the largest of all.
+
+        Raises:
+            InputError: no such user, or none that the server knows; a budget below all files.
+        """
+        workspace = Workspace(self.path)
+        dataset = load_dataset(workspace)
+        final, place = fits_of(self.path, dataset).final, place_of(user, dataset)
+        return offset_for_user(final, self.pack, place, known_server_share(workspace), budget_bytes)
 
     def evaluate(
         self,

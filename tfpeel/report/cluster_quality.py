@@ -21,7 +21,7 @@ from tfpeel.evaluate import (
 from tfpeel.progress import Progress
 from tfpeel.runtime import Pack
 from tfpeel.seeds import generator
-from tfpeel.workspace import Workspace, fits_of, load_dataset
+from tfpeel.workspace import Workspace, fits_of, known_server_share, load_dataset
 
 # Enough to see which clusters do badly; `tfpeel evaluate` asks everybody.
 USERS_OF_A_CLUSTER = 40
@@ -87,7 +87,15 @@ def cluster_qualities(
     asked = replace(protocol, users=protocol.users[chosen])
     k = min(K, dataset.item_count)
     found = evaluate(
-        asked, fit.pretrained(), fit.train, shipped, None, [k], engine=engine, progress=progress
+        asked,
+        fit.pretrained(),
+        fit.train,
+        shipped,
+        None,
+        [k],
+        engine=engine,
+        progress=progress,
+        server_share=known_server_share(workspace),
     )
     by_cluster = _by_cluster(found, of_users[chosen], k)
     return ClusterQualities(asked.name, asked.split, k, USERS_OF_A_CLUSTER, by_cluster)

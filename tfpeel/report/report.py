@@ -17,7 +17,13 @@ from tfpeel.report.kept_cells import KeptCells, kept_cells
 from tfpeel.report.quality import Quality, quality_of
 from tfpeel.report.sample_users import SampleUser, sample_users
 from tfpeel.runtime import Pack
-from tfpeel.workspace import Workspace, fits_of, load_dataset, stored_evaluations
+from tfpeel.workspace import (
+    Workspace,
+    fits_of,
+    known_server_share,
+    load_dataset,
+    stored_evaluations,
+)
 
 SCHEMA_VERSION = 1
 _PARTS = 5
@@ -89,7 +95,8 @@ def make_report(
         task.advance()
         data = data_summary(dataset)
         task.advance()
-        samples = sample_users(fit, pack, workspace.config.seed)
+        share = known_server_share(workspace)
+        samples = sample_users(fit, pack, workspace.config.seed, share)
         task.advance()
         largest = max(summaries, key=lambda summary: summary.users)
         costs = file_costs(pack, fit.train, largest.cluster)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tfpeel.data import Dataset
+from tfpeel.evaluate import USUAL_SHARE
 from tfpeel.ranking import users_with
 from tfpeel.runtime import Pack
 from tfpeel.seeds import generator
@@ -54,13 +55,16 @@ class SampleUser:
     lists: dict[int, tuple[SampleItem, ...]]
 
 
-def sample_users(fit: Fit, pack: Pack, seed: int) -> tuple[SampleUser, ...]:
+def sample_users(
+    fit: Fit, pack: Pack, seed: int, server_share: float = USUAL_SHARE
+) -> tuple[SampleUser, ...]:
     """Return a few users, drawn among those with a history and a test part.
 
     Args:
         fit: that the pack was made from.
         pack: the pack.
         seed: of the draw.
+        server_share: how much the server's vectors count; see answer_for_user.
     """
     dataset = fit.dataset
     histories = dataset.history if dataset.history.nnz else fit.train
@@ -71,10 +75,10 @@ def sample_users(fit: Fit, pack: Pack, seed: int) -> tuple[SampleUser, ...]:
         return ()
     draw = generator(seed, "sample users of the report")
     chosen = draw.choice(able, min(_USERS, len(able)), replace=False)
-    return tuple(_sample(fit, pack, int(place)) for place in chosen)
+    return tuple(_sample(fit, pack, int(place), server_share) for place in chosen)
 
 
-def _sample(fit: Fit, pack: Pack, place: int) -> SampleUser:
+def _sample(fit: Fit, pack: Pack, place: int, server_share: float) -> SampleUser:
     dataset = fit.dataset
     is_held_out = fit.train[place].nnz == 0
     history = (dataset.history if is_held_out else fit.train)[place].indices
@@ -82,7 +86,10 @@ def _sample(fit: Fit, pack: Pack, place: int) -> SampleUser:
     shown = history[np.argsort(popularity[history], kind="stable")][:_SHOWN_HISTORY]
     relevant = {dataset.item_ids[i] for i in dataset.test[place].indices}
     k = min(_K, dataset.item_count)
-    answers = [answer_for_user(fit, pack, place, k, budget) for budget in pack.budgets]
+    answers = [
+        answer_for_user(fit, pack, place, k, budget, server_share=server_share)
+        for budget in pack.budgets
+    ]
     return SampleUser(
         user_id=dataset.user_ids[place],
         cluster=answers[0].cluster,

@@ -25,6 +25,7 @@ from tfpeel.workspace import (
     cluster_stage,
     export_fit,
     fits_of,
+    known_server_share,
     load_dataset,
     pretrain_stage,
     refine_stage,
@@ -145,6 +146,7 @@ def _asked(workspace: Workspace, budgets: tuple[int, ...]) -> tuple[dict[int, fl
         None,
         (K,),
         budgets,
+        server_share=known_server_share(workspace),
     )
     rows = {row.budget_bytes: row.metrics[K].recall for row in found.rows if row.name == "pack"}
     full = found.row("full model")

@@ -17,6 +17,7 @@ from tfpeel.workspace.made_from import load_dataset
 from tfpeel.workspace.pretrain_stage import pretrain_stage
 from tfpeel.workspace.refine_stage import refine_stage
 from tfpeel.workspace.report import StoredEvaluation, evaluation_report, stored_evaluations
+from tfpeel.workspace.server_share import known_server_share, server_share
 from tfpeel.workspace.stages import (
     STAGES,
     StageName,
@@ -25,7 +26,7 @@ from tfpeel.workspace.stages import (
     is_prepared,
     prepare_stage,
 )
-from tfpeel.workspace.user_answer import answer_for_user
+from tfpeel.workspace.user_answer import answer_for_user, offset_for_user, place_of
 from tfpeel.workspace.workspace import LOCK_NAME, Workspace
 
 __all__ = [
@@ -55,13 +56,17 @@ __all__ = [
     "first_unfinished_stage",
     "fits_of",
     "is_prepared",
+    "known_server_share",
     "load_dataset",
     "measured_speed",
+    "offset_for_user",
     "one_table_of",
+    "place_of",
     "prepare_stage",
     "preset_fields",
     "pretrain_stage",
     "refine_stage",
+    "server_share",
     "stored_evaluations",
     "workspace_lock",
 ]

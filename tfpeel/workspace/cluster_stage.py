@@ -16,6 +16,7 @@ from tfpeel.workspace.made_from import (
     clusters_fingerprint,
     fits_made,
     needed_fits,
+    validation_places,
 )
 from tfpeel.workspace.workspace import Workspace
 
@@ -32,14 +33,15 @@ def cluster_stage(workspace: Workspace, progress: Progress, validation_alone: bo
     _cluster(workspace, places, progress)
 
 
-def cluster_validation(workspace: Workspace, progress: Progress) -> None:
+def cluster_validation(workspace: Workspace, progress: Progress, with_table: bool = True) -> None:
     """Make the clusters of the validation fit and its one table, where no pack needed them.
 
     Args:
         workspace: whose clusters are there.
         progress: told about each cluster.
+        with_table: whether the one table is needed too.
     """
-    _cluster(workspace, (FitPlace.VALIDATION, FitPlace.VALIDATION_TABLE), progress)
+    _cluster(workspace, validation_places(with_table), progress)
 
 
 def _cluster(workspace: Workspace, places: Sequence[FitPlace], progress: Progress) -> None:

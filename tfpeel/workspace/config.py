@@ -10,6 +10,7 @@ from tfpeel.cluster.config import ClusterConfig
 from tfpeel.config import Config
 from tfpeel.data import DataConfig, SyntheticConfig
 from tfpeel.errors import InputError
+from tfpeel.evaluate import USUAL_SHARE
 from tfpeel.evaluate.config import EvaluateConfig
 from tfpeel.export.config import ExportConfig
 from tfpeel.pretrain.config import PretrainConfig
@@ -113,7 +114,7 @@ def preset_fields(name: PresetName) -> dict[str, Any]:
             "refine": RefineConfig(steps=30),
             # The standard error of its recall is about 0.003, and that of the difference from the
             # full model, which is asked for the same users, a few times smaller.
-            "evaluate": EvaluateConfig(most_users=5000),
+            "evaluate": EvaluateConfig(most_users=5000, server_share=USUAL_SHARE),
         }
     if name == "best":
         # On the validation part of Gowalla each is worth a little, and more epochs no more.
@@ -145,6 +146,7 @@ def preset_fields(name: PresetName) -> dict[str, Any]:
                 interactions=1.0,
             ),
             "export": ExportConfig(bits=32, catalogue="full", share_power=1.0),
+            "evaluate": EvaluateConfig(server_share=USUAL_SHARE),
             "budgets": PAPER_BUDGETS,
         }
     return {}

@@ -64,6 +64,15 @@ def needed_fits(config: RunConfig, validation_alone: bool = False) -> tuple[FitP
     return FitPlace.FINAL, FitPlace.FINAL_TABLE
 
 
+def validation_places(with_table: bool) -> tuple[FitPlace, ...]:
+    """Return the place of the fit that decides.
+
+    Args:
+        with_table: whether that of its one table comes too.
+    """
+    return (FitPlace.VALIDATION, *((FitPlace.VALIDATION_TABLE,) if with_table else ()))
+
+
 def pretrained_fingerprint(workspace: Workspace, fit: Fit) -> str:
     """Return that of a fit's global model."""
     config = workspace.config

@@ -9,7 +9,13 @@ from tfpeel.processes import available_cores
 from tfpeel.progress import Progress
 from tfpeel.stored_result import is_stored
 from tfpeel.workspace.fit import Fit
-from tfpeel.workspace.made_from import FitPlace, fits_made, needed_fits, refined_fingerprint
+from tfpeel.workspace.made_from import (
+    FitPlace,
+    fits_made,
+    needed_fits,
+    refined_fingerprint,
+    validation_places,
+)
 from tfpeel.workspace.refine_work import RefineTask, RefineWork
 from tfpeel.workspace.workspace import Workspace
 
@@ -45,7 +51,10 @@ def refine_stage(
 
 
 def refine_validation(
-    workspace: Workspace, progress: Progress, engine: Engine | None = None
+    workspace: Workspace,
+    progress: Progress,
+    engine: Engine | None = None,
+    with_table: bool = True,
 ) -> None:
     """Refine the validation fit and its one table, where an evaluation needs them and no pack did.
 
@@ -53,9 +62,9 @@ def refine_validation(
         workspace: whose clusters are there.
         progress: told about each cluster.
         engine: see refine_stage.
+        with_table: whether the one table is needed too.
     """
-    places = FitPlace.VALIDATION, FitPlace.VALIDATION_TABLE
-    _refine(workspace, places, progress, engine)
+    _refine(workspace, validation_places(with_table), progress, engine)
 
 
 def _refine(

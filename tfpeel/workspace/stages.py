@@ -10,6 +10,7 @@ from tfpeel.config import fingerprint_of
 from tfpeel.data import Prepared, generate_interactions, prepare, prepare_interactions
 from tfpeel.engine import Engine
 from tfpeel.evaluate import (
+    USUAL_SHARE,
     Evaluation,
     ProtocolName,
     Shipped,
@@ -35,6 +36,7 @@ from tfpeel.workspace.made_from import (
     refined_fingerprint,
 )
 from tfpeel.workspace.refine_stage import refine_validation
+from tfpeel.workspace.server_share import server_share
 from tfpeel.workspace.workspace import Workspace, source_signature
 
 StageName = Literal["prepare", "pretrain", "cluster", "refine", "export"]
@@ -114,7 +116,8 @@ def evaluate_stage(
     """Run the packs of the fit that a protocol is about, and write a report.
 
     Packs that lack a budget of the config get it first; those of the validation fit are made
-    when it is first asked, and its clusters with them, unless they decided cell weights.
+    when it is first asked, and its clusters with them, unless they decided cell weights. Where
+    the server's vectors count, validation says how much; see server_share.
 
     Args:
         workspace: whose items are refined.
@@ -137,6 +140,9 @@ def evaluate_stage(
     fits = fits_of(workspace.path, dataset)
     fit = fits.final if protocol.fitted_on_all else fits.validation
     budgets = workspace.config.budgets
+    share = USUAL_SHARE
+    if protocol_name != "held-out-users":
+        share = server_share(workspace, engine, progress)
     if not protocol.fitted_on_all:
         cluster_validation(workspace, progress)
         refine_validation(workspace, progress, engine)
@@ -153,6 +159,7 @@ def evaluate_stage(
         engine=engine,
         progress=progress,
         one_table_users=one_table_users(most_users),
+        server_share=share,
     )
     name = f"{protocol_name}-{split}.json"
     write_json(workspace.path / "reports" / name, result.to_json())

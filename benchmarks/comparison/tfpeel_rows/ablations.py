@@ -78,6 +78,8 @@ PAPER_ABLATIONS = (
     ),
 )
 ONE_CLUSTER, SHUFFLED = "no personalisation (one cluster)", "shuffled cell weights"
+# The others are compared with it: what validation chose anew for each would blur what they lose.
+USUAL_SHARE_ROW = "no choice of the server's share"
 
 
 def applicable(ablations: tuple[Ablation, ...], config: RunConfig) -> list[Ablation]:

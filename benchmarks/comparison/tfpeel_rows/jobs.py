@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from comparison.experiment import Experiment
 from comparison.row import Kind, Row, row_of
@@ -15,6 +16,7 @@ from comparison.tfpeel_rows.ablations import (
     ONE_CLUSTER,
     PAPER_ABLATIONS,
     SHUFFLED,
+    USUAL_SHARE_ROW,
     applicable,
 )
 from comparison.tfpeel_rows.shuffle import shuffle_cells
@@ -24,8 +26,9 @@ from comparison.tfpeel_rows.workspaces import (
     evaluated,
     export_what_fits,
     run_stages,
+    share_of,
 )
-from tfpeel.evaluate import Evaluation
+from tfpeel.evaluate import USUAL_SHARE, Evaluation
 from tfpeel.workspace import PresetName, RunConfig
 
 
@@ -34,9 +37,10 @@ def preset_jobs(experiment: Experiment, budgets: Sequence[int]) -> Iterator[Job]
     for preset in experiment.presets:
         for seed in experiment.seeds:
             config = experiment.config(preset, seed)
+            chosen = ("server share",) if config.evaluate.server_share is None else ()
             yield Job(
                 f"{preset} seed {seed}",
-                experiment.made_from(config, budgets),
+                experiment.made_from(config, budgets, *chosen),
                 partial(_preset_rows, experiment, preset, seed, budgets),
             )
 
@@ -47,22 +51,32 @@ def _preset_rows(
     config, path = experiment.config(preset, seed), experiment.workspace(preset, seed)
     run_stages(path, config)
     fitting = export_what_fits(path, config, budgets)
-    compared = seed == experiment.seeds[0] and preset in (experiment.presets[0], "paper")
-    found = evaluated(experiment, path, fitting, with_one_table=compared)
+    share = share_of(experiment, path)
+    found = evaluated(experiment, path, fitting, share=share)
     full = f"full model of preset {preset}"
-    ablation: Kind = "paper ablation" if preset == "paper" else "ablation"
-    rows = _rows(found, "pack", "tfpeel", preset, seed)
+    rows = _rows(found, "pack", "tfpeel", preset, seed, {"server share": share})
     rows += _rows(found, "full model", "reference", full, seed)
-    if compared:
-        rows += _rows(found, "one table", ablation, ONE_CLUSTER, seed)
+    if seed == experiment.seeds[0] and preset in (experiment.presets[0], "paper"):
+        ablation: Kind = "paper ablation" if preset == "paper" else "ablation"
+        usual = evaluated(experiment, path, fitting, with_one_table=True)
+        rows += _rows(usual, "one table", ablation, ONE_CLUSTER, seed)
+        if share != USUAL_SHARE:
+            rows += _rows(usual, "pack", ablation, USUAL_SHARE_ROW, seed)
     if seed == experiment.seeds[0] and preset == experiment.presets[0]:
         rows += _rows(found, "popularity", "reference", "popularity", seed)
     return rows
 
 
-def _rows(found: Evaluation, of: str, kind: Kind, name: str, seed: int) -> list[Row]:
+def _rows(
+    found: Evaluation,
+    of: str,
+    kind: Kind,
+    name: str,
+    seed: int,
+    settings: dict[str, Any] | None = None,
+) -> list[Row]:
     return [
-        row_of(kind, name, seed, row.budget_bytes, row.largest_file_bytes, row.metrics)
+        row_of(kind, name, seed, row.budget_bytes, row.largest_file_bytes, row.metrics, settings)
         for row in found.rows
         if row.name == of
     ]
@@ -112,7 +126,7 @@ def _variant_rows(
     prepare(path)
     run_stages(path, config)
     fitting = export_what_fits(path, config, budgets)
-    found = evaluated(experiment, path, fitting, with_one_table=False)
+    found = evaluated(experiment, path, fitting)
     full = [row for row in found.rows if row.name == "full model"]
     settings = {"full model recall@20": full[0].metrics[20].recall}
     rows = [

@@ -10,7 +10,7 @@ from pathlib import Path
 from comparison.experiment import Experiment, changed
 from tfpeel.engine import on_this_machine
 from tfpeel.errors import InputError
-from tfpeel.evaluate import Evaluation, Shipped, evaluate
+from tfpeel.evaluate import USUAL_SHARE, Evaluation, Shipped, evaluate
 from tfpeel.keras import keras
 from tfpeel.progress import Silent
 from tfpeel.storage import whole_directory
@@ -24,6 +24,7 @@ from tfpeel.workspace import (
     prepare_stage,
     pretrain_stage,
     refine_stage,
+    server_share,
 )
 
 _NEVER_COPIED = ("pack", "reports", ".*")
@@ -57,7 +58,11 @@ def export_what_fits(path: Path, config: RunConfig, budgets: Sequence[int]) -> t
 
 
 def evaluated(
-    experiment: Experiment, path: Path, budgets: Sequence[int], with_one_table: bool
+    experiment: Experiment,
+    path: Path,
+    budgets: Sequence[int],
+    with_one_table: bool = False,
+    share: float = USUAL_SHARE,
 ) -> Evaluation:
     """Run the files of a workspace's packs for every user of the test part."""
     final = experiment.fits(path).final
@@ -71,7 +76,13 @@ def evaluated(
         budgets,
         engine=on_this_machine(experiment.jobs),
         one_table_users=None,
+        server_share=share,
     )
+
+
+def share_of(experiment: Experiment, path: Path) -> float:
+    """Return how much the server's vectors count in a workspace, as a run finds it."""
+    return server_share(Workspace(path), on_this_machine(experiment.jobs), Silent())
 
 
 def _shipped(fit: Fit) -> Shipped:

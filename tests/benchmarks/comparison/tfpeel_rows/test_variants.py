@@ -11,7 +11,7 @@ from comparison.experiment import Experiment
 from comparison.report import report_of
 from comparison.row import Row
 from comparison.store import FinishedJob
-from comparison.tfpeel_rows.ablations import ONE_CLUSTER, SHUFFLED
+from comparison.tfpeel_rows.ablations import ONE_CLUSTER, SHUFFLED, USUAL_SHARE_ROW
 from comparison.tfpeel_rows.jobs import ablation_jobs, preset_jobs
 from comparison.tfpeel_rows.shuffle import shuffle_cells
 from comparison.tfpeel_rows.teacher_parts import keep_parts
@@ -53,6 +53,8 @@ def test_a_preset_gives_its_files_its_full_model_and_one_cluster(experiment, mai
         ("reference", "full model of preset default", None),
         ("ablation", ONE_CLUSTER, 6000),
         ("ablation", ONE_CLUSTER, 9000),
+        ("ablation", USUAL_SHARE_ROW, 6000),
+        ("ablation", USUAL_SHARE_ROW, 9000),
         ("reference", "popularity", None),
     ]
     users = len(experiment.protocol(experiment.main_workspace, "test").users)
@@ -68,11 +70,21 @@ def test_the_report_compares_users_in_pairs(experiment, main_rows):
     assert {row["job"] for row in report["rows"]} == {"default seed 0"}
     assert report["not_run"] == ["reference EASE"]
     by_name = {(row["name"], row["budget_bytes"]): row for row in report["rows"]}
-    one, main = by_name[(ONE_CLUSTER, 9000)], by_name[("default", 9000)]
-    assert "difference" not in main
-    found = one["difference"]["recall@20"]
-    assert one["difference"]["from"] == "default"
-    assert found["mean"] == pytest.approx(one["recall@20"] - main["recall@20"], abs=1e-6)
+    assert "difference" not in by_name["default", 9000]
+    for name, base in ((ONE_CLUSTER, USUAL_SHARE_ROW), (USUAL_SHARE_ROW, "default")):
+        row, other = by_name[name, 9000], by_name[base, 9000]
+        assert row["difference"]["from"] == base
+        found = row["difference"]["recall@20"]["mean"]
+        assert found == pytest.approx(row["recall@20"] - other["recall@20"], abs=1e-6)
+
+
+def test_where_the_usual_share_is_chosen_ablations_are_compared_with_the_preset(
+    experiment, main_rows
+):
+    finished = [row for row in main_rows if row.name != USUAL_SHARE_ROW]
+    report = report_of(experiment, [FinishedJob({"name": "x"}, finished)], [], {"name": "toy"})
+    bases = {row["difference"]["from"] for row in report["rows"] if "difference" in row}
+    assert bases == {"default"}
     assert found["low"] <= found["mean"] <= found["high"]
 
 

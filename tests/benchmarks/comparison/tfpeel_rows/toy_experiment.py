@@ -9,6 +9,8 @@ from comparison.experiment import Experiment
 
 def toy_experiment(work: Path) -> Experiment:
     changes = {
+        # Another than the usual one, as validation may choose it.
+        "evaluate": {"server_share": 0.4},
         "synthetic": {"users": 200, "items": 200, "interactions": 6000, "communities": 4},
         "pretrain": {
             "dimension": 16,

@@ -1,0 +1,80 @@
+"""How much the server's vectors count in a workspace: as the config says, or as validation does."""
+
+from __future__ import annotations
+
+from tfpeel.config import fingerprint_of
+from tfpeel.engine import Engine
+from tfpeel.errors import NobodyToAskError
+from tfpeel.evaluate import USUAL_SHARE, Shipped, choose_server_share, protocol_of
+from tfpeel.evaluate.server_share import SHARES, K
+from tfpeel.progress import Progress
+from tfpeel.workspace.cluster_stage import cluster_validation
+from tfpeel.workspace.export_stage import export_fit
+from tfpeel.workspace.fit import fits_of
+from tfpeel.workspace.made_from import load_dataset, pack_fingerprint
+from tfpeel.workspace.refine_stage import refine_validation
+from tfpeel.workspace.workspace import Workspace
+
+# Of the difference from the best share, which is of the same users, the standard error of recall
+# is then about 0.0005.
+MOST_USERS = 12_000
+_STATE = "server_share"
+
+
+def server_share(workspace: Workspace, engine: Engine, progress: Progress) -> float:
+    """Return the share, chosen now where it is not known; see choose_server_share.
+
+    Validation asks the files of one budget, the middle one of the config, of the fit that decides;
+    they are made for it.
+
+    Args:
+        workspace: with a pack.
+        engine: where files are run, and clusters refined.
+        progress: told about the work.
+    """
+    if (known := _known(workspace)) is not None:
+        return known
+    dataset, config = load_dataset(workspace), workspace.config
+    try:
+        protocol = protocol_of(dataset, "known-users", "validation", MOST_USERS, config.seed)
+    except NobodyToAskError:
+        return USUAL_SHARE
+    fit = fits_of(workspace.path, dataset).validation
+    budgets = sorted(config.budgets)
+    budget = budgets[len(budgets) // 2]
+    cluster_validation(workspace, progress, with_table=False)
+    refine_validation(workspace, progress, engine, with_table=False)
+    export_fit(workspace, fit, (budget,), progress, engine.places)
+    shipped = Shipped(fit.pack_path, fit.clusters(), fit.vectors_of)
+    share = choose_server_share(protocol, shipped, fit.train, budget, engine, progress)
+    workspace.note(_STATE, {"made_from": _made_from(workspace), "share": share})
+    return share
+
+
+def known_server_share(workspace: Workspace) -> float:
+    """Return the share; the usual one where validation was not asked yet.
+
+    Args:
+        workspace: with a pack.
+    """
+    known = _known(workspace)
+    return USUAL_SHARE if known is None else known
+
+
+def _known(workspace: Workspace) -> float | None:
+    config = workspace.config
+    if config.evaluate.server_share is not None:
+        return config.evaluate.server_share
+    if config.vectors is not None:
+        # Whoever trained them may have trained them on the validation part.
+        return USUAL_SHARE
+    noted = workspace.state(_STATE)
+    if noted is None or noted["made_from"] != _made_from(workspace):
+        return None
+    return float(noted["share"])
+
+
+def _made_from(workspace: Workspace) -> str:
+    """Return a hash of the fit that decides and of how it does."""
+    fit = fits_of(workspace.path, load_dataset(workspace)).validation
+    return fingerprint_of([pack_fingerprint(workspace, fit), SHARES, K, MOST_USERS])
