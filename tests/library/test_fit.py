@@ -14,6 +14,8 @@ import tfpeel
 from tests.cli.commands import hashes, times
 from tests.cli.commands import tfpeel as command
 from tfpeel.library.fit import fit
+from tfpeel.runtime import Recommender, UserState
+from tfpeel.workspace import Workspace, fits_of, load_dataset
 
 OPTIONS = {
     "pretrain": {"dimension": 16, "epochs": 2, "least_steps": 1},
@@ -115,3 +117,33 @@ def test_other_options_need_overwrite(model):
 def test_a_workspace_that_is_not_finished_is_no_model(tmp_path):
     with pytest.raises(tfpeel.InputError, match="this is no workspace"):
         tfpeel.Model(tmp_path)
+
+
+def test_a_device_with_the_servers_offset_recommends_what_the_server_would(model):
+    fit = fits_of(model.path, load_dataset(Workspace(model.path))).final
+    clusters = fit.clusters().assignment
+    for place in range(0, 90, 9):
+        user = fit.dataset.user_ids[place]
+        likes = tuple(fit.dataset.item_ids[i] for i in fit.train[place].indices)
+        state = UserState(likes, offset=model.first_offset(user))
+        device = Recommender(model.pack, state=state, cluster=int(clusters[place]))
+        asked = ("recommend", "--workspace", model.path, "--user", user, "-k", 5, "--json", "-")
+        said = json.loads(command(*asked).stdout)["recommendations"]
+        found = device.recommend(5).recommendations
+        assert [one.item_id for one in found] == [one["item_id"] for one in said]
+        alone = Recommender(model.pack, state=UserState(likes), cluster=int(clusters[place]))
+        assert [one.score for one in alone.recommend(5).recommendations] != [
+            one.score for one in found
+        ]
+
+
+def test_an_offset_needs_a_user_whom_the_server_knows(model, tmp_path):
+    with pytest.raises(tfpeel.InputError, match="no such user"):
+        model.first_offset("nobody")
+    options = {**GIVEN["options"], "data": {"split": "held-out-users"}}
+    given = {**GIVEN, "options": options}
+    other = tfpeel.fit(world(), workspace=tmp_path / "ws", budgets=[30_000], **given)
+    dataset = load_dataset(Workspace(other.path))
+    stranger = dataset.user_ids[int(dataset.history.getnnz(axis=1).argmax())]
+    with pytest.raises(tfpeel.InputError, match="knows nothing of the user"):
+        other.first_offset(stranger)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tfpeel.data import DataConfig
 from tfpeel.evaluate.config import EvaluateConfig
 from tfpeel.pretrain import PretrainConfig
 from tfpeel.workspace import (
@@ -54,8 +55,18 @@ def test_a_machine_of_half_the_speed_takes_twice_as_long():
 
 
 def test_a_sample_takes_less_time_to_evaluate():
-    config = RunConfig(evaluate=EvaluateConfig(most_users=300))
-    assert by_name(config)["evaluate"].seconds < by_name(RunConfig())["evaluate"].seconds / 4
+    all_of_them, some = (evaluate(most_users=most, server_share=0.5) for most in (None, 300))
+    assert some.seconds < all_of_them.seconds / 4
+
+
+def test_a_share_that_validation_chooses_takes_the_files_of_a_fit():
+    chosen, given = evaluate(), evaluate(server_share=0.5)
+    stages = by_name(RunConfig(budgets=(25_000,)))
+    of_one_fit = sum(stages[name].seconds for name in ("cluster", "refine", "export"))
+    assert chosen.seconds - given.seconds == pytest.approx(of_one_fit, rel=0.5)
+    assert chosen.disk_bytes > 10 * given.disk_bytes
+    unknown = RunConfig(data=DataConfig(split="held-out-users"))
+    assert by_name(unknown)["evaluate"] == given
 
 
 def test_presets_are_told_apart():
@@ -70,6 +81,10 @@ def test_small_budgets_are_what_their_files_have():
     # 20 user clusters and the one table beside them, of which every file is full.
     config = RunConfig(budgets=(25_000, 50_000))
     assert by_name(config)["export"].disk_bytes == 21 * 75_000
+
+
+def evaluate(**options: float | None):
+    return by_name(RunConfig(evaluate=EvaluateConfig(**options)))["evaluate"]
 
 
 def timed_runs() -> dict:

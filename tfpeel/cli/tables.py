@@ -66,6 +66,8 @@ def evaluation_table(report: dict[str, Any], ks: Sequence[int]) -> str:
     first = results[0]
     k = ks[0]
     title = f"{first['protocol']} on {first['split']}, {first['users']:,} users"
+    if "server_share" in first:
+        title += f"; the server's vectors count {first['server_share']:.0%}"
     metrics = [(f"{name}@{n}", f"{name.lower()}@{n}") for n in ks for name in ("Recall", "NDCG")]
     headings = [heading for heading, _ in metrics]
     numbers = ["budget", "bytes", *headings, f"coverage@{k}", "of full model"]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -19,13 +20,15 @@ import numpy as np
 
 from tfpeel.cluster.cluster import cluster_count
 from tfpeel.evaluate import one_table_users
+from tfpeel.evaluate.server_share import SHARES
 from tfpeel.pretrain.neighbours import ROWS_AT_ONCE
 from tfpeel.pretrain.validation import judging_users, users_weighed_at_once
 from tfpeel.ranking import MOST_USERS_AT_ONCE, SCORES_AT_ONCE
 from tfpeel.threads import MOST_THREADS
 from tfpeel.workspace.config import RunConfig
 from tfpeel.workspace.export_stage import MANY_FILES
-from tfpeel.workspace.made_from import needed_fits
+from tfpeel.workspace.made_from import FitPlace, needed_fits
+from tfpeel.workspace.server_share import MOST_USERS
 from tfpeel.workspace.stages import StageName
 
 USUAL_FACTOR = 2.5
@@ -196,47 +199,57 @@ class _Model:
         return _Cost(seconds, _TENSORFLOW_BYTES + tables + memory, _FITS * self._model_bytes)
 
     def cluster(self) -> _Cost:
+        return self._clustering(self._fits_of_pack, self._fits_of_pack)
+
+    def _clustering(self, fits: int, tables: int) -> _Cost:
+        """Those of some fits, and of the one tables of some."""
         items = self._size.items
-        asked = self._clusters * self._members + self._everybody
+        asked = fits * self._clusters * self._members + tables * self._everybody
         scores = 2 * self._model_width / _REFERENCE_SPEED + 8e-9  # and their order
-        fits = self._fits_of_pack
         # Scores, their order, and both in every thread.
         each = 16 * min(MOST_USERS_AT_ONCE * items, SCORES_AT_ONCE)
         return _Cost(
-            0.5 + fits * asked * items * scores,
+            0.5 + asked * items * scores,
             self._lasting + self._threads * each,
-            fits * 8 * (self._clusters + 1) * items,
+            8 * (fits * self._clusters + tables) * items,
         )
 
     def refine(self) -> _Cost:
+        return self._refining(self._fits_of_pack, self._fits_of_pack)
+
+    def _refining(self, fits: int, tables: int) -> _Cost:
+        """The items of some fits, and of the one tables of some."""
         config, items, jobs = self._config.refine, self._size.items, self._machine.jobs
-        clusters = self._clusters + 1
+        clusters = fits * self._clusters + tables
         # Elementwise work on the rows of a step counts like so many more users in it.
         step = self._head * self._width * (config.batch_size + 200)
-        asked = self._clusters * (self._members + config.shared_users) + self._everybody
+        asked = fits * self._clusters * (self._members + config.shared_users)
+        asked += tables * self._everybody
         scores = 2 * asked * self._head * (self._model_width + self._width)
         scores += 2 * clusters * self._tail * self._model_width * self._width
         # The others of a cluster, and of everybody, get vectors from the head's scores.
-        others = self._size.users - self._clusters * self._members
-        others += self._size.users - self._everybody
+        others = fits * (self._size.users - self._clusters * self._members)
+        others += tables * (self._size.users - self._everybody)
         scores += 2 * others * self._head * (self._model_width + self._width)
-        fits = self._fits_of_pack
-        work = fits * (clusters * config.steps * step + scores) / _REFERENCE_SPEED
+        work = (clusters * config.steps * step + scores) / _REFERENCE_SPEED
         # To call a step and to trace it takes time too, however small it is.
-        work += fits * clusters * config.steps * 0.001 + (2 if config.steps else 0)
-        seconds = 0.08 * fits * clusters + work / min(1.0, jobs / self._machine.cores)
+        work += clusters * config.steps * 0.001 + (2 if config.steps else 0)
+        seconds = 0.08 * clusters + work / min(1.0, jobs / self._machine.cores)
         # The scores of a cluster's users, and of some of all clusters.
         each = 12 * (self._everybody + config.shared_users) * self._head
         workers = jobs * (_TENSORFLOW_BYTES + each) if config.steps else each
         # Vectors of everybody in one cluster, in parts and joined.
         workers += 8 * self._size.users * self._width
-        cells = self._clusters * self._cells_of(self._clusters) + self._cells_of(1)
-        tables = 2 * cells + 4 * clusters * items + 8 * self._size.users * self._width
-        return _Cost(seconds, self._lasting + workers, fits * tables)
+        cells = fits * self._clusters * self._cells_of(self._clusters) + tables * self._cells_of(1)
+        vectors = 4 * (fits + tables) * self._size.users * self._width
+        return _Cost(seconds, self._lasting + workers, 2 * cells + 4 * clusters * items + vectors)
 
     def export(self) -> _Cost:
         """The pack, and the one-table pack beside it."""
-        budgets, items, clusters = self._config.budgets, self._size.items, self._clusters + 1
+        return self._exporting(self._config.budgets, self._clusters + 1)
+
+    def _exporting(self, budgets: Sequence[int], clusters: int) -> _Cost:
+        items = self._size.items
         seconds = clusters * len(budgets) * (0.055 + 1e-6 * items)
         workers = 0
         if self._clusters * len(budgets) >= MANY_FILES:
@@ -253,13 +266,33 @@ class _Model:
         users = min(self._size.users, most or self._size.users)
         # The one-table packs are asked for fewer.
         asked = len(self._config.budgets) * (users + min(users, one_table_users(most)))
+        full_model = users * items * (2 * self._model_width / _REFERENCE_SPEED + 10e-9)
+        before = self._choosing_share()
+        disk = before.disk + _RESULT_BYTES * len(self._config.budgets)
+        memory = max(before.memory, self._lasting + jobs * _PLAIN_BYTES)
+        return _Cost(before.seconds + self._asking(asked) + full_model, memory, disk)
+
+    def _choosing_share(self) -> _Cost:
+        """The validation fit's files of one budget, asked by some users with every share."""
+        config = self._config
+        is_given = config.evaluate.server_share is not None or config.vectors is not None
+        if is_given or config.data.split == "held-out-users":
+            return _Cost(0, 0, 0)
+        parts = [self._exporting(config.budgets[:1], self._clusters)]
+        if FitPlace.VALIDATION not in needed_fits(config):
+            parts += [self._clustering(1, 0), self._refining(1, 0)]
+        users = min(self._size.users, MOST_USERS)
+        seconds = sum(part.seconds for part in parts) + self._asking(len(SHARES) * users)
+        memory, disk = max(part.memory for part in parts), sum(part.disk for part in parts)
+        return _Cost(seconds, memory, disk)
+
+    def _asking(self, times: int) -> float:
+        """Seconds in which files answer so often."""
+        jobs = self._machine.jobs
         start = _START_SECONDS if jobs > 1 else 0.1
         # A history is encoded, which takes somewhat longer than its list does.
-        question = (0.22e-3 + 12e-9 * items) / min(jobs, self._machine.cores)
-        full_model = users * items * (2 * self._model_width / _REFERENCE_SPEED + 10e-9)
-        seconds = start + asked * question + full_model
-        disk = _RESULT_BYTES * len(self._config.budgets)
-        return _Cost(seconds, self._lasting + jobs * _PLAIN_BYTES, disk)
+        question = (0.22e-3 + 12e-9 * self._size.items) / min(jobs, self._machine.cores)
+        return start + times * question
 
     @property
     def _fits_of_pack(self) -> int:

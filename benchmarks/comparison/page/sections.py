@@ -8,11 +8,16 @@ from collections.abc import Sequence
 
 from comparison.page.results import PAPER_DIMENSION, Results, size_text
 from comparison.page.words import IDEAS
+from comparison.tfpeel_rows.ablations import USUAL_SHARE_ROW
 from performance.circumstances import machines_and_versions
 
 _RECALL, _NDCG, _COVERAGE = "recall@20", "ndcg@20", "coverage@20"
 _PAPER_METRICS = ("recall@50", "ndcg@50", "recall@100", "ndcg@100")
 _NONE = "–"
+_USUAL_SHARE = (
+    " (the server's share is 2/3 in all of these rows and in what they are compared with; the row"
+    " that leaves out its choice is compared with the preset)"
+)
 
 _BOUND = (
     "A file is bounded by the full model that it is made from. Where its share of that is near"
@@ -78,8 +83,8 @@ def ablation_section(results: Results) -> list[str]:
         "### Which idea bought how much",
         "",
         "Recall@20 without the idea, less Recall@20 with it: what is lost when one thing is left"
-        f" out and all else stays. Sorted by the loss at {size_text(budget)}."
-        f" {_NONE}: no such file can be made.",
+        f" out and all else stays{_USUAL_SHARE if USUAL_SHARE_ROW in names else ''}. Sorted by the"
+        f" loss at {size_text(budget)}. {_NONE}: no such file can be made.",
         "",
         *table(head, rows),
         "",
