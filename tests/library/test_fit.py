@@ -125,7 +125,7 @@ def test_a_device_with_the_servers_offset_recommends_what_the_server_would(model
     for place in range(0, 90, 9):
         user = fit.dataset.user_ids[place]
         likes = tuple(fit.dataset.item_ids[i] for i in fit.train[place].indices)
-        state = UserState(likes, offset=model.first_offset(user))
+        state = UserState(likes, offset=model.first_offset(user, 30_000))
         device = Recommender(model.pack, state=state, cluster=int(clusters[place]))
         asked = ("recommend", "--workspace", model.path, "--user", user, "-k", 5, "--json", "-")
         said = json.loads(command(*asked).stdout)["recommendations"]
@@ -139,11 +139,11 @@ def test_a_device_with_the_servers_offset_recommends_what_the_server_would(model
 
 def test_an_offset_needs_a_user_whom_the_server_knows(model, tmp_path):
     with pytest.raises(tfpeel.InputError, match="no such user"):
-        model.first_offset("nobody")
+        model.first_offset("nobody", 30_000)
     options = {**GIVEN["options"], "data": {"split": "held-out-users"}}
     given = {**GIVEN, "options": options}
     other = tfpeel.fit(world(), workspace=tmp_path / "ws", budgets=[30_000], **given)
     dataset = load_dataset(Workspace(other.path))
     stranger = dataset.user_ids[int(dataset.history.getnnz(axis=1).argmax())]
     with pytest.raises(tfpeel.InputError, match="knows nothing of the user"):
-        other.first_offset(stranger)
+        other.first_offset(stranger, 30_000)

@@ -74,7 +74,7 @@ class Model:
             export_stage(Workspace(self.path), progress or Silent(), budgets)
         return self.pack
 
-    def first_offset(self, user: str, budget_bytes: int | None = None) -> Offset:
+    def first_offset(self, user: str, budget_bytes: int) -> Offset:
         """Return what a server sends to a user's device: what it knows beyond the history.
 
         The device keeps it in its user state, as it does what it learns; it holds for the pack
@@ -82,7 +82,8 @@ class Model:
 
         Args:
             user: external id.
-            budget_bytes: of the device's files: the largest within it; None: the largest of all.
+            budget_bytes: of the device's file: the largest within it. What files of other budgets
+                make of a history differs, and with it what there is to add.
 
         Raises:
             InputError: no such user, or none that the server knows; a budget below all files.
@@ -90,7 +91,7 @@ class Model:
         workspace = Workspace(self.path)
         dataset = load_dataset(workspace)
         final, place = fits_of(self.path, dataset).final, place_of(user, dataset)
-        return offset_for_user(final, self.pack, place, known_server_share(workspace), budget_bytes)
+        return offset_for_user(final, self.pack, place, budget_bytes, known_server_share(workspace))
 
     def evaluate(
         self,

@@ -55,7 +55,7 @@ def answer_for_user(
 
 
 def offset_for_user(
-    fit: Fit, pack: Pack, place: int, server_share: float, budget_bytes: int | None = None
+    fit: Fit, pack: Pack, place: int, budget_bytes: int, server_share: float
 ) -> Offset:
     """Return what a server sends to a user's device, which keeps it in the user's state.
 
@@ -63,9 +63,9 @@ def offset_for_user(
         fit: that knows the user.
         pack: of the fit.
         place: index of the user.
+        budget_bytes: of the device's file: the largest within it. What files of other budgets
+            make of a history differs, and with it what there is to add.
         server_share: see answer_for_user.
-        budget_bytes: of the device's files, as answer_for_user takes it; the vectors of other
-            budgets are so alike that their devices may have the same.
 
     Raises:
         InputError: the fit does not know the user, or see Pack.recommend.
