@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
@@ -16,7 +14,9 @@ from tfpeel.evaluate.protocol import Protocol
 from tfpeel.progress import Progress
 from tfpeel.ranking import list_metrics
 
-SHARES = (0.0, 1 / 6, 1 / 3, 1 / 2, USUAL_SHARE, 5 / 6, 1.0)
+# Recall is smooth in the share: of a parabola through these, one of the others is chosen.
+SHARES = (0.0, 1 / 3, USUAL_SHARE, 1.0)
+_CHOICES = tuple(twelfth / 12 for twelfth in range(13))
 K = 20
 
 
@@ -28,7 +28,7 @@ def choose_server_share(
     engine: Engine,
     progress: Progress,
 ) -> float:
-    """Return the share with which files recommend best: one of SHARES.
+    """Return the share with which files recommend best, by what they do with SHARES.
 
     Args:
         protocol: users whom the server knows, of the validation part.
@@ -49,24 +49,23 @@ def choose_server_share(
     answers = answer(questions, asked[0].files, [users] * len(asked), k, engine, progress)
     for number, lists in answers:
         recall[number] = list_metrics(lists, protocol.relevant, protocol.users).recall
-    return best_share(recall, SHARES)
+    return best_share(recall)
 
 
-def best_share(recall: NDArray[np.float64], shares: Sequence[float]) -> float:
+def best_share(recall: NDArray[np.float64]) -> float:
     """Return, of the shares that are not clearly worse than the best, the one next to the usual.
 
     Clearly is by more than the standard error of the difference: few users decide little.
 
     Args:
-        recall: [shares, users].
-        shares: ascending.
+        recall: [shares, users], with each of SHARES.
 
     Source:
         Classification and Regression Trees, 1984: the rule of one standard error.
     """
-    lost = recall[int(recall.mean(axis=1).argmax())] - recall
+    parabolas = np.vander(_CHOICES, 3) @ np.linalg.pinv(np.vander(SHARES, 3))
+    smooth = parabolas @ recall
+    lost = smooth[int(smooth.mean(axis=1).argmax())] - smooth
     error = lost.std(axis=1) / np.sqrt(recall.shape[1])
-    good = [
-        share for share, worse in zip(shares, lost.mean(axis=1) > error, strict=True) if not worse
-    ]
-    return min(good, key=lambda share: abs(share - USUAL_SHARE))
+    good = np.flatnonzero(lost.mean(axis=1) <= error)
+    return min((_CHOICES[place] for place in good), key=lambda share: abs(share - USUAL_SHARE))

@@ -15,9 +15,9 @@ from tfpeel.workspace.made_from import load_dataset, pack_fingerprint
 from tfpeel.workspace.refine_stage import refine_validation
 from tfpeel.workspace.workspace import Workspace
 
-# Of the difference from the best share, which is of the same users, the standard error of recall
+# Of the difference between two shares, which is of the same users, the standard error of recall
 # is then about 0.0005.
-MOST_USERS = 12_000
+MOST_USERS = 20_000
 _STATE = "server_share"
 
 
