@@ -14,8 +14,6 @@ from tfpeel.progress import Silent
 from tfpeel.runtime import Pack
 from tfpeel.workspace import Workspace, fits_of, load_dataset
 
-ONE, TWO, THREE = (0.0, 0.5, 1.0)
-
 
 def recalls(*means: float, spread: float) -> np.ndarray:
     """Return [shares, users] figures with such means, whose users differ in their own ways."""
@@ -25,15 +23,27 @@ def recalls(*means: float, spread: float) -> np.ndarray:
 
 
 def test_the_best_share_is_taken_where_it_is_clearly_better():
-    assert best_share(recalls(0.3, 0.2, 0.1, spread=0.1), (ONE, TWO, THREE)) == ONE
-    assert best_share(recalls(0.1, 0.2, 0.3, spread=0.1), (ONE, TWO, THREE)) == THREE
+    assert best_share(recalls(0.4, 0.3, 0.2, 0.1, spread=0.1)) == 0
+    assert best_share(recalls(0.1, 0.2, 0.3, 0.4, spread=0.1)) == 1
+
+
+def test_the_best_may_lie_between_those_that_were_tried():
+    parabola = [1 - (share - 0.25) ** 2 for share in SHARES]
+    assert best_share(recalls(*parabola, spread=0)) == 0.25
 
 
 def test_where_none_is_clearly_better_it_is_the_one_next_to_the_usual():
-    figures = recalls(0.202, 0.2, 0.15, spread=0.1)
-    assert best_share(figures, (ONE, TWO, THREE)) == TWO
-    assert best_share(figures[:2], (ONE, THREE)) == THREE
-    assert best_share(np.zeros((len(SHARES), 5)), SHARES) == USUAL_SHARE
+    rising = (0.2, 0.201, 0.202, 0.203)
+    shares = [best_share(recalls(*rising, spread=spread)) for spread in (0.01, 0.02, 0.05)]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] > shares[-1] == USUAL_SHARE
+    assert best_share(np.zeros((len(SHARES), 5))) == USUAL_SHARE
+
+
+def test_one_share_that_does_badly_by_chance_decides_nothing():
+    """What is usual is not left for a share beyond one that seems worse."""
+    bumpy = (0.2, 0.2199, 0.214, 0.22)
+    assert best_share(recalls(*bumpy, spread=0.01)) >= USUAL_SHARE
 
 
 @pytest.mark.parametrize("knows", ["the server", "the history"])

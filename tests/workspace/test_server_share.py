@@ -10,7 +10,6 @@ import pytest
 from tests.cli.commands import SMALL, tfpeel
 from tfpeel.engine import ThisProcess
 from tfpeel.evaluate import USUAL_SHARE
-from tfpeel.evaluate.server_share import SHARES
 from tfpeel.progress import Silent
 from tfpeel.workspace import (
     Workspace,
@@ -38,7 +37,7 @@ def with_share(path, share):
 def test_validation_chooses_once(opened, monkeypatch):
     assert known_server_share(opened) == USUAL_SHARE
     share = server_share(opened, ThisProcess(), Silent())
-    assert share in SHARES
+    assert 0 <= share <= 1
     assert known_server_share(Workspace(opened.path)) == share
     assert not (opened.path / "validation" / "one-table" / "refined").exists()
     module = importlib.import_module("tfpeel.workspace.server_share")
