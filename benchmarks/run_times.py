@@ -4,7 +4,8 @@
         -- --data ../shared/datasets/ml-100k --preset fast
 
 It asks for the estimate, runs the same command, and puts both under the name into the file,
-beside what is there. `--log FILE --speed N` take the times of a run that was made before.
+beside what is there. `--log FILE --workspace WS --speed N` take the times of a run that was made
+before.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ def main() -> None:
     parser.add_argument("--name", required=True)
     parser.add_argument("--out", required=True, help="the JSON file")
     parser.add_argument("--log", help="standard error of a run that was made before")
+    parser.add_argument("--workspace", help="that it has left")
     parser.add_argument("--speed", type=float, help="FLOP a second of the machine then")
     parser.add_argument("options", nargs="*", help="of tfpeel run, after --")
     given = parser.parse_args()
-    noted: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         run = ["tfpeel", "run", "--workspace", f"{folder}/ws", *given.options]
         asked = subprocess.run(
@@ -41,17 +42,17 @@ def main() -> None:
         )
         told: dict[str, Any] = json.loads(asked.stdout)
         if given.log:
-            log = Path(given.log).read_text()
+            log, made = Path(given.log).read_text(), Workspace(Path(given.workspace))
             told = _at_speed(told, given.speed)
         else:
             subprocess.run([*run, "--quiet", "--log-file", f"{folder}/log"], check=True)
             log = Path(f"{folder}/log").read_text()
-            workspace = Workspace(Path(f"{folder}/ws"))
-            noted = {
-                "seed": workspace.config.seed,
-                "content_hash": load_dataset(workspace).content_hash,
-                "versions": versions(_PACKAGES),
-            }
+            made = Workspace(Path(f"{folder}/ws"))
+        noted = {
+            "seed": made.config.seed,
+            "content_hash": load_dataset(made).content_hash,
+            "versions": versions(_PACKAGES),
+        }
     measured: dict[str, float] = {}
     for name, seconds in _STAGE.findall(log):
         measured.setdefault(name, float(seconds))
