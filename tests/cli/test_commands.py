@@ -104,9 +104,9 @@ def test_recommend_for_a_user_adds_the_servers_vector(workspace):
     answer = json.loads(tfpeel(*given, "--json", "-").stdout)
     cluster = int(fit.clusters().assignment[place])
     file = Pack(workspace / "pack").open_file(cluster)
-    offset = fit.vectors_of(cluster, np.asarray([place]))[0][: file.width]
+    values = fit.vectors_of(cluster, np.asarray([place]))[0][: file.width]
     known = fit.train[place].indices
-    vector = file.encode_history(known) + 2 * offset / np.linalg.norm(offset)
+    vector = (file.encode_history(known) + 2 * values / np.linalg.norm(values)) / 3
     ids, scores = file.recommend(vector, known, 7)
     assert answer["cluster"] == cluster
     assert [dataset.item_ids[i] for i in ids] == [r["item_id"] for r in answer["recommendations"]]

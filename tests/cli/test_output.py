@@ -84,7 +84,8 @@ def test_quiet_leaves_only_the_results(workspace, tmp_path):
         done = tfpeel(stage, "--workspace", path, "--quiet")
         assert (done.stdout, done.stderr) == ("", "")
     done = tfpeel("evaluate", "--workspace", path, "--quiet")
-    assert done.stdout.splitlines()[0].strip() == "known-users on test, 119 users"
+    title = "known-users on test, 119 users; the server's vectors count 67%"
+    assert done.stdout.splitlines()[0].strip() == title
     assert "Next:" not in done.stdout
     assert done.stderr == ""
 

@@ -9,6 +9,7 @@ from comparison.tfpeel_rows.ablations import (
     ONE_CLUSTER,
     PAPER_ABLATIONS,
     SHUFFLED,
+    USUAL_SHARE_ROW,
     applicable,
 )
 from comparison.tfpeel_rows.teacher_parts import part_choices
@@ -62,7 +63,7 @@ def test_what_a_preset_lacks_is_not_left_out():
 
 
 def test_every_ablation_has_words_on_the_page():
-    names = {ablation.name for ablation in ABLATIONS} | {ONE_CLUSTER, SHUFFLED}
+    names = {ablation.name for ablation in ABLATIONS} | {ONE_CLUSTER, SHUFFLED, USUAL_SHARE_ROW}
     names |= {f"teacher: {' + '.join(chosen)} only" for chosen in part_choices()}
     assert names == set(IDEAS)
 
