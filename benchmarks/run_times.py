@@ -35,6 +35,8 @@ def main() -> None:
     parser.add_argument("--speed", type=float, help="FLOP a second of the machine then")
     parser.add_argument("options", nargs="*", help="of tfpeel run, after --")
     given = parser.parse_args()
+    if given.log and not (given.workspace and given.speed):
+        parser.error("--log needs the --workspace and the --speed of its run")
     with tempfile.TemporaryDirectory() as folder:
         run = ["tfpeel", "run", "--workspace", f"{folder}/ws", *given.options]
         asked = subprocess.run(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tfpeel.engine import Processes
-from tfpeel.evaluate import Shipped, evaluate, protocol_of
+from tfpeel.evaluate import evaluate, protocol_of
 from tfpeel.keras import tf, tfrs
 from tfpeel.processes import available_cores
 from tfpeel.workspace import Workspace, fits_of, load_dataset
@@ -39,7 +39,7 @@ def users_per_second(workspace: Workspace, some: int) -> list[dict[str, Any]]:
         seconds = time.perf_counter() - started
         found.append({"way": name, "users": count, "lists_of_each": lists, "seconds": seconds})
 
-    shipped = Shipped(fit.pack_path, fit.clusters(), fit.vectors_of)
+    shipped = fit.shipped()
     budgets = workspace.config.budgets
     started = time.perf_counter()
     engine = Processes(available_cores())

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tfpeel.cli.tables import evaluation_table
-from tfpeel.evaluate import Shipped, evaluate, protocol_of
+from tfpeel.evaluate import evaluate, protocol_of
 from tfpeel.report.quality import quality_of
 from tfpeel.report.sections.quality import quality_section
 from tfpeel.workspace import StoredEvaluation, Workspace, fits_of, load_dataset, one_table_of
@@ -14,7 +14,7 @@ def evaluations(workspace):
     """Those for all users, with the one table for 15 of them, and for these 15 alone."""
     dataset = load_dataset(Workspace(workspace))
     fit = fits_of(workspace, dataset).final
-    shipped = [Shipped(f.pack_path, f.clusters(), f.vectors_of) for f in (fit, one_table_of(fit))]
+    shipped = [each.shipped() for each in (fit, one_table_of(fit))]
     everybody = protocol_of(dataset, "known-users", "test", None, 0)
     return [
         evaluate(protocol, fit.pretrained(), fit.train, *shipped, [10], one_table_users=15)

@@ -40,7 +40,7 @@ def answer_for(
     dataset = load_dataset(workspace)
     _check_same_data(pack, dataset)
     place = place_of(user, dataset)
-    final, share = fits_of(path, dataset).final, known_server_share(workspace)
+    final, share = fits_of(path, dataset).final, known_server_share(workspace, dataset)
     return answer_for_user(final, pack, place, k, budget_bytes, cluster, share)
 
 

@@ -11,12 +11,14 @@ from tfpeel.evaluate.answers import answer
 from tfpeel.evaluate.asked_rows import Shipped, Way, asked_rows
 from tfpeel.evaluate.device_vector import USUAL_SHARE
 from tfpeel.evaluate.protocol import Protocol
+from tfpeel.pretrain.validation import first_as_good
 from tfpeel.progress import Progress
 from tfpeel.ranking import list_metrics
 
-# Recall is smooth in the share: of a parabola through these, one of the others is chosen.
+# Recall is smooth in the share: of a parabola through these, one of the others is chosen. They are
+# in the order of preference.
 SHARES = (0.0, 1 / 3, USUAL_SHARE, 1.0)
-_CHOICES = tuple(twelfth / 12 for twelfth in range(13))
+_CHOICES = sorted((n / 12 for n in range(13)), key=lambda share: abs(share - USUAL_SHARE))
 K = 20
 
 
@@ -55,17 +57,10 @@ def choose_server_share(
 def best_share(recall: NDArray[np.float64]) -> float:
     """Return, of the shares that are not clearly worse than the best, the one next to the usual.
 
-    Clearly is by more than the standard error of the difference: few users decide little.
+    Clearly is by more than the standard error of the difference; see first_as_good.
 
     Args:
         recall: [shares, users], with each of SHARES.
-
-    Source:
-        Classification and Regression Trees, 1984: the rule of one standard error.
     """
     parabolas = np.vander(_CHOICES, 3) @ np.linalg.pinv(np.vander(SHARES, 3))
-    smooth = parabolas @ recall
-    lost = smooth[int(smooth.mean(axis=1).argmax())] - smooth
-    error = lost.std(axis=1) / np.sqrt(recall.shape[1])
-    good = np.flatnonzero(lost.mean(axis=1) <= error)
-    return min((_CHOICES[place] for place in good), key=lambda share: abs(share - USUAL_SHARE))
+    return _CHOICES[first_as_good((parabolas @ recall).T)]

@@ -91,7 +91,8 @@ class Model:
         workspace = Workspace(self.path)
         dataset = load_dataset(workspace)
         final, place = fits_of(self.path, dataset).final, place_of(user, dataset)
-        return offset_for_user(final, self.pack, place, budget_bytes, known_server_share(workspace))
+        share = known_server_share(workspace, dataset)
+        return offset_for_user(final, self.pack, place, budget_bytes, share)
 
     def evaluate(
         self,

@@ -12,7 +12,6 @@ from tfpeel.errors import InputError
 from tfpeel.evaluate import (
     Evaluation,
     Row,
-    Shipped,
     clusters_of,
     default_protocol,
     evaluate,
@@ -81,7 +80,7 @@ def cluster_qualities(
     except InputError:
         return None
     fit = fits_of(workspace.path, dataset).final
-    shipped = Shipped(pack.path, fit.clusters(), fit.vectors_of)
+    shipped = fit.shipped()
     of_users = clusters_of(protocol, shipped, pack)
     chosen = _some_of_each(of_users, seed)
     asked = replace(protocol, users=protocol.users[chosen])
@@ -95,7 +94,7 @@ def cluster_qualities(
         [k],
         engine=engine,
         progress=progress,
-        server_share=known_server_share(workspace),
+        server_share=known_server_share(workspace, dataset),
     )
     by_cluster = _by_cluster(found, of_users[chosen], k)
     return ClusterQualities(asked.name, asked.split, k, USERS_OF_A_CLUSTER, by_cluster)

@@ -95,7 +95,7 @@ def make_report(
         task.advance()
         data = data_summary(dataset)
         task.advance()
-        share = known_server_share(workspace)
+        share = known_server_share(workspace, dataset)
         samples = sample_users(fit, pack, workspace.config.seed, share)
         task.advance()
         largest = max(summaries, key=lambda summary: summary.users)

@@ -13,7 +13,7 @@ from pathlib import Path
 from tfpeel.config import fingerprint_of
 from tfpeel.engine import Processes
 from tfpeel.errors import DamagedFileError
-from tfpeel.evaluate import Shipped, evaluate, protocol_of
+from tfpeel.evaluate import evaluate, protocol_of
 from tfpeel.progress import Silent
 from tfpeel.storage import read_sealed, whole_directory, write_sealed
 from tfpeel.stored_result import stored_fingerprint
@@ -142,11 +142,11 @@ def _asked(workspace: Workspace, budgets: tuple[int, ...]) -> tuple[dict[int, fl
         protocol_of(dataset, "known-users", "validation", None, workspace.config.seed),
         fit.pretrained(),
         fit.train,
-        Shipped(fit.pack_path, fit.clusters(), fit.vectors_of),
+        fit.shipped(),
         None,
         (K,),
         budgets,
-        server_share=known_server_share(workspace),
+        server_share=known_server_share(workspace, dataset),
     )
     rows = {row.budget_bytes: row.metrics[K].recall for row in found.rows if row.name == "pack"}
     full = found.row("full model")

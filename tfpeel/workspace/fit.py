@@ -12,6 +12,7 @@ from scipy import sparse
 
 from tfpeel.cluster.clusters import Clusters
 from tfpeel.data import Dataset
+from tfpeel.evaluate import Shipped
 from tfpeel.export.pack import PackSource
 from tfpeel.pretrain.pretrained import Pretrained
 from tfpeel.refine.refined import Refined
@@ -115,6 +116,14 @@ class Fit:
             What tfpeel.export.pack.write_pack takes.
         """
         return PackSource(self.dataset, self.train, self.clusters(), self.refined)
+
+    def shipped(self) -> Shipped:
+        """Load what an evaluation asks: the pack, and what the server knows about its users.
+
+        Returns:
+            What tfpeel.evaluate.evaluate takes.
+        """
+        return Shipped(self.pack_path, self.clusters(), self.vectors_of)
 
 
 class Fits(NamedTuple):

@@ -13,7 +13,6 @@ from tfpeel.evaluate import (
     USUAL_SHARE,
     Evaluation,
     ProtocolName,
-    Shipped,
     evaluate,
     one_table_users,
     protocol_of,
@@ -142,19 +141,18 @@ def evaluate_stage(
     budgets = workspace.config.budgets
     share = USUAL_SHARE
     if protocol_name != "held-out-users":
-        share = server_share(workspace, engine, progress)
+        share = server_share(workspace, dataset, engine, progress)
     if not protocol.fitted_on_all:
         cluster_validation(workspace, progress)
         refine_validation(workspace, progress, engine)
     for each in (fit, one_table_of(fit)):
         export_fit(workspace, each, budgets, progress, engine.places)
-    table = one_table_of(fit)
     result = evaluate(
         protocol,
         fit.pretrained(),
         fit.train,
-        Shipped(fit.pack_path, fit.clusters(), fit.vectors_of),
-        Shipped(table.pack_path, table.clusters(), table.vectors_of),
+        fit.shipped(),
+        one_table_of(fit).shipped(),
         ks,
         engine=engine,
         progress=progress,

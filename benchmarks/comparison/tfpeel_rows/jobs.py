@@ -52,15 +52,17 @@ def _preset_rows(
     run_stages(path, config)
     fitting = export_what_fits(path, config, budgets)
     share = share_of(experiment, path)
-    found = evaluated(experiment, path, fitting, share=share)
+    compared = seed == experiment.seeds[0] and preset in (experiment.presets[0], "paper")
+    is_usual = share == USUAL_SHARE
+    found = evaluated(experiment, path, fitting, compared and is_usual, share)
     full = f"full model of preset {preset}"
     rows = _rows(found, "pack", "tfpeel", preset, seed, {"server share": share})
     rows += _rows(found, "full model", "reference", full, seed)
-    if seed == experiment.seeds[0] and preset in (experiment.presets[0], "paper"):
+    if compared:
         ablation: Kind = "paper ablation" if preset == "paper" else "ablation"
-        usual = evaluated(experiment, path, fitting, with_one_table=True)
+        usual = found if is_usual else evaluated(experiment, path, fitting, True)
         rows += _rows(usual, "one table", ablation, ONE_CLUSTER, seed)
-        if share != USUAL_SHARE:
+        if not is_usual:
             rows += _rows(usual, "pack", ablation, USUAL_SHARE_ROW, seed)
     if seed == experiment.seeds[0] and preset == experiment.presets[0]:
         rows += _rows(found, "popularity", "reference", "popularity", seed)
@@ -129,10 +131,6 @@ def _variant_rows(
     found = evaluated(experiment, path, fitting)
     full = [row for row in found.rows if row.name == "full model"]
     settings = {"full model recall@20": full[0].metrics[20].recall}
-    rows = [
-        row_of(kind, name, config.seed, r.budget_bytes, r.largest_file_bytes, r.metrics, settings)
-        for r in found.rows
-        if r.name == "pack"
-    ]
+    rows = _rows(found, "pack", kind, name, config.seed, settings)
     shutil.rmtree(path)
     return rows

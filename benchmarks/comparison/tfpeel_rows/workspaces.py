@@ -10,16 +10,16 @@ from pathlib import Path
 from comparison.experiment import Experiment, changed
 from tfpeel.engine import on_this_machine
 from tfpeel.errors import InputError
-from tfpeel.evaluate import USUAL_SHARE, Evaluation, Shipped, evaluate
+from tfpeel.evaluate import USUAL_SHARE, Evaluation, evaluate
 from tfpeel.keras import keras
 from tfpeel.progress import Silent
 from tfpeel.storage import whole_directory
 from tfpeel.workspace import (
-    Fit,
     RunConfig,
     Workspace,
     cluster_stage,
     export_stage,
+    load_dataset,
     one_table_of,
     prepare_stage,
     pretrain_stage,
@@ -70,8 +70,8 @@ def evaluated(
         experiment.protocol(path, "test"),
         final.pretrained(),
         final.train,
-        _shipped(final),
-        _shipped(one_table_of(final)) if with_one_table else None,
+        final.shipped(),
+        one_table_of(final).shipped() if with_one_table else None,
         experiment.ks,
         budgets,
         engine=on_this_machine(experiment.jobs),
@@ -82,11 +82,8 @@ def evaluated(
 
 def share_of(experiment: Experiment, path: Path) -> float:
     """Return how much the server's vectors count in a workspace, as a run finds it."""
-    return server_share(Workspace(path), on_this_machine(experiment.jobs), Silent())
-
-
-def _shipped(fit: Fit) -> Shipped:
-    return Shipped(fit.pack_path, fit.clusters(), fit.vectors_of)
+    workspace, engine = Workspace(path), on_this_machine(experiment.jobs)
+    return server_share(workspace, load_dataset(workspace), engine, Silent())
 
 
 def copy_workspace(
