@@ -40,6 +40,13 @@ def test_where_none_is_clearly_better_it_is_the_one_next_to_the_usual():
     assert best_share(np.zeros((len(SHARES), 5))) == USUAL_SHARE
 
 
+def test_lists_that_are_the_same_with_every_share_decide_nothing():
+    draw = np.random.default_rng(1)
+    for _ in range(50):
+        of_users = draw.integers(0, 20, 50) / 20
+        assert best_share(np.tile(of_users, (len(SHARES), 1))) == USUAL_SHARE
+
+
 def test_one_share_that_does_badly_by_chance_decides_nothing():
     """What is usual is not left for a share beyond one that seems worse."""
     bumpy = (0.2, 0.2199, 0.214, 0.22)
